@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { locales } from "./locale.ts";
+
+/** The settings as one frozen value; see `.env.example` for what each is for. */
+export type Config = Readonly<z.output<typeof schema>>;
+
+/** Every fault of the settings at once. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const loopback = ["127.0.0.1", "localhost", "::1"];
+
+/** A whole number in a range, written in digits. */
+function whole(minimum: number, maximum: number) {
+  return z.string().regex(/^\d{1,12}$/, "must be a whole number").transform(Number)
+    .pipe(
+      z.number().min(minimum, `must be at least ${minimum}`)
+        .max(maximum, `must be at most ${maximum}`),
+    );
+}
+
+const decimal = z.string().regex(/^\d*\.?\d+$/, "must be a number").transform(Number);
+
+/** Settings of the contract that this version does not act on yet: better refused than ignored. */
+const notYet = z.undefined("is not supported by this version; unset it").optional();
+
+const schema = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: whole(0, 65535).default(8000),
+  MODELS_DIR: z.string().min(1).default("models:../shared/models"),
+  MODEL_PACK: z.enum(["auto", "buffalo_l", "buffalo_m", "buffalo_sc", "edge", "edge_int8"])
+    .default("auto"),
+  INFERENCE_BACKEND: z.enum(["auto", "cuda", "cpu", "webgpu", "wasm"]).default("auto"),
+  INFERENCE_WORKERS: whole(1, 64).optional(),
+  INFERENCE_THREADS: whole(1, 64).optional(),
+  INFERENCE_QUEUE: whole(0, 10_000).default(64),
+  IMAGE_CODEC: z.enum(["auto", "sharp", "imagescript"]).default("auto"),
+  MAX_IMAGE_BYTES: whole(1_000, 1_000_000_000).default(10 * 2 ** 20),
+  MAX_BODY_BYTES: whole(1_000, 1_000_000_000).default(12 * 2 ** 20),
+  MAX_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(25_000_000),
+  MAX_SCALED_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(50_000_000),
+  MIN_IMAGE_SIDE: whole(1, 1_000).default(16),
+  REQUEST_TIMEOUT_MS: whole(100, 600_000).default(20_000),
+  INFERENCE_TIMEOUT_MS: whole(100, 600_000).default(5_000),
+  TURSO_DATABASE_URL: z.string().regex(
+    /^(file:|libsql:\/\/|https?:\/\/|:memory:)/,
+    "must be a file:, libsql://, https:// or http:// address",
+  ).default("file:data/wajah.db"),
+  TURSO_AUTH_TOKEN: z.string().optional(),
+  TEMPLATE_KEY: z.string().optional(),
+  TEMPLATE_KEY_FILE: z.string().min(1).default("data/template.key"),
+  ADMIN_API_KEY: z.string().min(16, "must be at least 16 characters").optional(),
+  MATCH_THRESHOLD: decimal.pipe(z.number().min(0).max(2, "must be from 0 to 2")).default(0.35),
+  HEALTH_STATUS: z.string().regex(/^\w{1,32}$/, "must be one word").default("ok"),
+  DEFAULT_LOCALE: z.enum(locales).default("en"),
+  UPSTASH_REDIS_REST_URL: notYet,
+  UPSTASH_REDIS_REST_TOKEN: notYet,
+  REDIS_URL: notYet,
+}).superRefine(({ HOST, ADMIN_API_KEY }, context) => {
+  if (ADMIN_API_KEY || loopback.includes(HOST)) return;
+  context.addIssue({
+    code: "custom",
+    path: ["HOST"],
+    message: `${HOST} is reachable by others: set ADMIN_API_KEY, or leave HOST at 127.0.0.1`,
+  });
+});
+
+/**
+ * Reads the settings from an environment. An empty value counts as unset.
+ *
+ * @throws {ConfigError} naming every setting at fault, without its value
+ */
+export function parseConfig(environment: Readonly<Record<string, string>>): Config {
+  const set = Object.entries(environment).filter(([, value]) => value !== "");
+  const result = schema.safeParse(Object.fromEntries(set));
+  if (result.success) return Object.freeze(result.data);
+  const faults = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  throw new ConfigError(`These settings are wrong:\n${faults.join("\n")}`);
+}
+
+/** Names of all settings. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);

@@ -1,0 +1,102 @@
+/**
+ * Lint plugin: keeps imports one-way. Each folder names the layers it may import; an npm driver
+ * may be imported only by the file that adapts it. Types of packages are free, because they leave
+ * no import behind.
+ */
+
+/** What each layer may import, beside itself. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  face: ["base"],
+  worker: ["base"],
+  models: ["base"],
+  image: ["base", "worker"],
+  inference: ["base", "face", "worker", "models"],
+  store: ["base"],
+  search: ["base", "face", "worker"],
+  services: ["base", "face", "image", "inference", "store", "search"],
+  http: ["base", "services"],
+  routes: ["base", "face", "inference", "store", "services", "http"],
+  app: ["base", "services", "http", "routes"],
+  deps: ["base", "app", "worker", "models", "image", "inference", "store", "search", "services"],
+  main: ["base", "models", "app", "deps"],
+  tools: ["base", "face", "inference", "models"],
+};
+
+/** Files of `src/` that are a layer of their own; any other file there is `base`. */
+const ownLayer = new Set(["app", "deps", "main"]);
+
+/** Which layers may import which packages. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  zod: ["base", "models", "store"],
+  "@hono/zod-openapi": ["app", "http", "routes"],
+  hono: ["app", "http", "routes"],
+  "@remix-run/multipart-parser": ["http"],
+  "@zip.js/zip.js": ["models"],
+  "@libsql/client": ["store"],
+  "onnxruntime-node": ["inference"],
+  sharp: ["image"],
+  imagescript: ["image"],
+  "@jsquash/webp": ["image"],
+};
+
+/** Files that may import a package of which only one adapter exists. */
+const adapters: Readonly<Record<string, RegExp>> = {
+  sharp: /\/image\/sharp\.ts$/,
+  imagescript: /\/image\/\w*_wasm\.ts$/,
+  "@jsquash/webp": /\/image\/webp_wasm\.ts$/,
+  "onnxruntime-node": /\/inference\/native\.ts$/,
+  "@libsql/client": /\/store\/\w+\.ts$/,
+};
+
+/** The layer of a file, or undefined for one that is free (tests, benchmarks). */
+export function layerOf(path: string): string | undefined {
+  if (/_test\.ts$|\/(tests|bench)\//.test(path)) return undefined;
+  const inSource = /\/src\/(?:(\w+)\/)?(\w+)\.ts$/.exec(path);
+  if (inSource) return inSource[1] ?? (ownLayer.has(inSource[2]) ? inSource[2] : "base");
+  return /\/(routes|tools)\/\w+\.ts$/.exec(path)?.[1];
+}
+
+/** What is wrong with `file` importing `specifier`, or undefined. */
+export function importFault(file: string, specifier: string): string | undefined {
+  const from = layerOf(file);
+  if (from === undefined) return undefined;
+  if (specifier.startsWith(".")) return relativeFault(from, file, specifier);
+  const name = Object.keys(packages).find((p) => specifier === p || specifier.startsWith(p + "/"));
+  if (name === undefined) return undefined;
+  if (!packages[name].includes(from)) return `${from} must not import ${name}`;
+  const adapter = adapters[name];
+  return adapter && !adapter.test(file) ? `only its adapter may import ${name}` : undefined;
+}
+
+function relativeFault(from: string, file: string, specifier: string): string | undefined {
+  const target = layerOf(new URL(specifier, `file://${file}`).pathname);
+  if (target === undefined || target === from) return undefined;
+  return layers[from]?.includes(target) ? undefined : `${from} must not import ${target}`;
+}
+
+const plugin: Deno.lint.Plugin = {
+  name: "wajah",
+  rules: {
+    "layers": {
+      create(context) {
+        const check = (node: Deno.lint.Node, specifier: unknown, types = false) => {
+          if (typeof specifier !== "string" || types && !specifier.startsWith(".")) return;
+          const message = importFault(context.filename, specifier);
+          if (message) context.report({ node, message });
+        };
+        return {
+          ImportDeclaration(node) {
+            check(node, node.source.value, node.importKind === "type");
+          },
+          ExportAllDeclaration: (node) => check(node, node.source.value),
+          ExportNamedDeclaration: (node) => check(node, node.source?.value),
+          ImportExpression: (node) =>
+            check(node, "value" in node.source ? node.source.value : undefined),
+        };
+      },
+    },
+  },
+};
+
+export default plugin;
