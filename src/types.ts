@@ -71,6 +71,14 @@ export interface EmbeddedFace extends Face {
   readonly embedding: Embedding;
 }
 
+/** One enrolled sample as a search index needs it: without a name. */
+export interface GalleryRow {
+  readonly enrollmentId: number;
+  /** Internal number of the person; enrollments of one person share it. */
+  readonly personId: number;
+  readonly embedding: Embedding;
+}
+
 /** What binds an embedding to the model that made it; two embeddings compare only when equal. */
 export interface ModelContract {
   /** `<model id>@<first 16 hex digits of the weights' sha256>/<dimension>/<preprocessing>`. */

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { GalleryRow, ModelContract } from "../types.ts";
+import { fromBlob } from "./embedding.ts";
+import { storageError, StoreError } from "./errors.ts";
+import type { Row } from "./sql.ts";
+import type { Change, Enrollment, Tenant } from "./store.ts";
+
+const id = z.int().positive();
+const count = z.int().nonnegative();
+const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+
+const tenantRow = z.object({
+  id: z.string(),
+  gallery_version: count,
+  threshold: z.number().nullable(),
+  created_at: timestamp,
+});
+
+const enrollmentRow = z.object({
+  id,
+  user_id: z.string(),
+  name: z.string(),
+  created_at: timestamp,
+});
+
+const galleryRow = z.object({
+  enrollment_id: id,
+  person_id: id,
+  dimension: id,
+  // Null when a person deleted the row by hand.
+  vector: z.instanceof(ArrayBuffer).nullable(),
+});
+
+const contractRow = z.object({
+  id: z.string(),
+  model: z.string(),
+  sha256: z.string(),
+  dimension: id,
+  preprocessing: z.string(),
+});
+
+/** What an enrollment's insert returns. */
+export const enrolledRow = z.object({ id, person_id: id, created_at: timestamp });
+
+/** A row with an `id`. */
+export const idRow = z.object({ id });
+
+/** A row with a `count`. */
+export const countRow = z.object({ count });
+
+/** A row with a stale person and how many there are. */
+export const stalePersonRow = z.object({ user_id: z.string(), count });
+
+/** A row with a schema version; null in an empty table. */
+export const versionRow = z.object({ version: z.int().nullable() });
+
+const changeRow = z.object({ gallery_version: count, count });
+
+/**
+ * Checks a row of the database.
+ *
+ * @throws {WajahError} `storage_unavailable`, naming the columns at fault and no value
+ */
+export function parseRow<T>(schema: z.ZodType<T>, row: Row | undefined): T {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const columns = parsed.error.issues.map((issue) => issue.path.join(".") || "row").join(", ");
+  throw storageError(new StoreError(`a row of the database is not as expected: ${columns}`));
+}
+
+/** Reads a tenant. */
+export function toTenant(row: Row): Tenant {
+  const { id, gallery_version, threshold, created_at } = parseRow(tenantRow, row);
+  return { id, galleryVersion: gallery_version, threshold, createdAt: created_at };
+}
+
+/** Reads an enrollment. */
+export function toEnrollment(row: Row): Enrollment {
+  const { id, user_id, name, created_at } = parseRow(enrollmentRow, row);
+  return { id, userId: user_id, name, createdAt: created_at };
+}
+
+/** Reads an embedding; one that is damaged must stop the search, not answer it. */
+export function toGalleryRow(row: Row): GalleryRow {
+  const { enrollment_id, person_id, dimension, vector } = parseRow(galleryRow, row);
+  const embedding = vector && fromBlob(vector, dimension);
+  if (!embedding) {
+    throw storageError(new StoreError(`the embedding of enrollment ${enrollment_id} is damaged`));
+  }
+  return { enrollmentId: enrollment_id, personId: person_id, embedding };
+}
+
+/** Reads a model contract. */
+export function toContract(row: Row): ModelContract {
+  return parseRow(contractRow, row);
+}
+
+/** Reads what a write left behind; no row is a tenant that does not exist. */
+export function toChange(row: Row | undefined): Change {
+  if (!row) return { galleryVersion: 0, count: 0 };
+  const { gallery_version, count } = parseRow(changeRow, row);
+  return { galleryVersion: gallery_version, count };
+}

@@ -1,0 +1,87 @@
+import type { NewEnrollment, Store } from "../../src/store/store.ts";
+import type { Embedding, ModelContract } from "../../src/types.ts";
+
+/** A model contract that no real model has. */
+export function contractOf(model = "test", dimension = 512): ModelContract {
+  const sha256 = "0123456789abcdef".repeat(4);
+  const id = `${model}@${sha256.slice(0, 16)}/${dimension}/none`;
+  return { id, model, sha256, dimension, preprocessing: "none" };
+}
+
+/** A random direction of length 1. */
+export function randomEmbedding(dimension = 512): Embedding {
+  const vector = Float32Array.from({ length: dimension }, () => Math.random() - 0.5);
+  const norm = Math.hypot(...vector);
+  return vector.map((value) => value / norm);
+}
+
+/** A complete enrollment; what a test does not care about is filled in. */
+export function sample(given: Partial<NewEnrollment> = {}): NewEnrollment {
+  const contract = given.contract ?? contractOf();
+  return {
+    tenantId: "default",
+    userId: "user-1",
+    name: "Ana",
+    contract,
+    embedding: randomEmbedding(contract.dimension),
+    ...given,
+  };
+}
+
+/** All rows of a gallery and the size of each page. */
+export async function readGallery(
+  store: Store,
+  tenantId = "default",
+  contractId = contractOf().id,
+  pageSize = 100,
+) {
+  const pages = await Array.fromAsync(store.gallery(tenantId, contractId, pageSize));
+  return { rows: pages.flat(), sizes: pages.map((page) => page.length) };
+}
+
+/** The ids of all enrollments of a tenant. */
+export async function idsOf(store: Store, tenantId = "default"): Promise<number[]> {
+  return (await store.listEnrollments(tenantId, { limit: 10_000 })).map(({ id }) => id);
+}
+
+/** A folder that is gone at the end of its scope. */
+export async function tempFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "wajah-store-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** 32 bytes that are the same for the same number. */
+export function keyOf(number: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(32).fill(number);
+}
+
+const script = new URL("./other_process.ts", import.meta.url).pathname;
+
+function otherProcess(args: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", script, ...args],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+}
+
+/** Another process that holds the write lock or a read view; it lets go at the end of its scope. */
+export async function holding(what: "lock" | "read", path: string): Promise<AsyncDisposable> {
+  const child = otherProcess([what, path]);
+  const reader = child.stdout.getReader();
+  await reader.read();
+  return {
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await reader.cancel();
+      await child.status;
+    },
+  };
+}
+
+/** Another process that enrolls Ana and is killed at once. */
+export async function enrollAndDie(path: string, key?: number): Promise<void> {
+  const child = otherProcess(["die", path, ...(key === undefined ? [] : [`${key}`])]);
+  await child.stdin.close();
+  await child.output();
+}

@@ -1,0 +1,24 @@
+import { openLibsqlStore } from "../../src/store/libsql.ts";
+import { keyOf, tempFolder } from "./fixtures.ts";
+import { type Home, storeSuite } from "./store_suite.ts";
+
+async function fileHome(encryptionKey?: Uint8Array): Promise<Home> {
+  const folder = await tempFolder();
+  return {
+    durable: true,
+    open: () => openLibsqlStore({ url: `file:${folder.path}/wajah.db`, encryptionKey }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+function memoryHome(): Promise<Home> {
+  return Promise.resolve({
+    durable: false,
+    open: () => openLibsqlStore({ url: ":memory:" }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+}
+
+storeSuite("libsql in memory", memoryHome);
+storeSuite("libsql plain file", () => fileHome());
+storeSuite("libsql encrypted file", () => fileHome(keyOf(7)));
