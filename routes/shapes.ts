@@ -1,0 +1,42 @@
+import { z } from "@hono/zod-openapi";
+import { clampBox } from "../src/face/box.ts";
+import type { Box, Landmarks } from "../src/types.ts";
+
+/** A tenant or user id in an answer: a canonical integer as a number. */
+export const shownId = z.union([z.number().int(), z.string()]);
+
+/** A bounding box in whole pixels of the upright image. */
+export const bbox = z.object({
+  left: z.number().int(),
+  top: z.number().int(),
+  right: z.number().int(),
+  bottom: z.number().int(),
+});
+
+/** The measured quality of a face. */
+export const quality = z.object({
+  score: z.number().openapi({ description: "0 to 1, the weakest of the parts" }),
+  eye_distance: z.number().openapi({ description: "Pixels between the eyes" }),
+  sharpness: z.number().openapi({ description: "Variance of the Laplacian of the aligned face" }),
+  brightness: z.number().openapi({ description: "Mean luma of the aligned face, 0 to 1" }),
+  yaw: z.number().openapi({ description: "Head turn in degrees, 0 is frontal" }),
+  roll: z.number().openapi({ description: "Head tilt in degrees, 0 is upright" }),
+});
+
+/** Five points as `[x, y]`: left eye, right eye, nose, left and right mouth corner. */
+export const landmarks = z.array(z.array(z.number()).length(2)).length(5);
+
+/** Renders a box, cut off at the image's border. */
+export function showBox(box: Box, { width, height }: { width: number; height: number }) {
+  return clampBox(box, width, height);
+}
+
+/** Renders five points with a tenth of a pixel. */
+export function showLandmarks(points: Landmarks): number[][] {
+  return points.map(({ x, y }) => [round(x, 1), round(y, 1)]);
+}
+
+/** Rounds to `digits` decimals. */
+export function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

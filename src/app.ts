@@ -1,0 +1,95 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { createEnrollmentRoutes, type EnrollmentDeps } from "../routes/enrollments.ts";
+import { docsPaths, mountDocs } from "../routes/docs.ts";
+import { createFaceRoutes, type FaceDeps } from "../routes/faces.ts";
+import { createHealthRoutes, type HealthRouteDeps } from "../routes/health.ts";
+import { createIdentifyRoutes } from "../routes/identify.ts";
+import { WajahError } from "./errors.ts";
+import { accessLog } from "./http/access_log.ts";
+import { authenticate } from "./http/auth.ts";
+import { type Endpoint, localeOf, mountEndpoints, type MountOptions } from "./http/endpoint.ts";
+import type { App, AppContext } from "./http/hono_app.ts";
+import { describeEndpoints } from "./http/openapi.ts";
+import { problemResponse } from "./http/problem.ts";
+import { describeError, type Log } from "./log.ts";
+import type { IdentifyDeps } from "./services/identify_face.ts";
+
+/** Everything the service answers with. */
+export interface AppDeps extends EnrollmentDeps, FaceDeps, HealthRouteDeps, IdentifyDeps {
+  readonly engine: EnrollmentDeps["engine"] & HealthRouteDeps["engine"];
+  readonly store: EnrollmentDeps["store"];
+  readonly gallery: EnrollmentDeps["gallery"] & IdentifyDeps["gallery"];
+  readonly log: Log;
+  readonly adminKey: string | undefined;
+  readonly limits: MountOptions;
+}
+
+/** Builds the service: middleware in order, endpoints, documentation, and one shape of error. */
+export function createApp(deps: AppDeps): App {
+  const app: App = new OpenAPIHono();
+  const endpoints = createEndpoints(deps);
+  const fail = createFail(deps);
+  app.use(requestId(), accessLog(deps.log));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      const response = fail(c, new WajahError("method_not_allowed"));
+      response.headers.set("Allow", methods.join(", "));
+      return response;
+    },
+  }));
+  app.use(secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:", "blob:"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: "DENY",
+    referrerPolicy: "no-referrer",
+    permissionsPolicy: { camera: ["self"], microphone: [] },
+  }));
+  app.use(async function noStore(c, next) {
+    await next();
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+  });
+  const open = new Set([...docsPaths, ...endpoints.filter((e) => e.open).map((e) => e.path)]);
+  app.use(authenticate({ adminKey: deps.adminKey, open: (path) => open.has(path) }));
+  mountEndpoints(app, endpoints, deps.limits);
+  describeEndpoints(app, endpoints);
+  mountDocs(app, deps.version);
+  app.notFound((c) => fail(c, new WajahError("not_found")));
+  app.onError((error, c) => fail(c, error));
+  return app;
+}
+
+/** All documented endpoints. */
+export function createEndpoints(deps: AppDeps): Endpoint[] {
+  return [
+    ...createHealthRoutes(deps),
+    ...createFaceRoutes(deps),
+    ...createEnrollmentRoutes(deps),
+    ...createIdentifyRoutes(deps),
+  ];
+}
+
+type Fail = (c: AppContext, error: Error) => Response;
+
+/** Renders any error; one that is not of the catalogue is logged by its class and hidden. */
+function createFail({ log, limits }: AppDeps): Fail {
+  return (c, error) => {
+    const known = error instanceof WajahError ? error : new WajahError("internal");
+    const request_id = c.get("requestId");
+    if (known.status >= 500) {
+      log.error("request failed", { request_id, code: known.code, ...describeError(error) });
+    }
+    return problemResponse(c, known, localeOf(c, limits.defaultLocale), request_id);
+  };
+}

@@ -1,0 +1,163 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Locale } from "../locale.ts";
+
+/** What a person reads: one sentence in each language. `{name}` marks a placeholder. */
+type Sentence = Readonly<Record<Locale, string>>;
+
+/** The `detail` of each error. */
+const details: Readonly<Record<ErrorCode, Sentence>> = {
+  invalid_field: {
+    en: "{field}: {message}",
+    id: "{field}: {message}",
+  },
+  malformed_body: {
+    en: "The request body is not well-formed multipart/form-data.",
+    id: "Isi permintaan bukan multipart/form-data yang benar.",
+  },
+  invalid_image: {
+    en: "The image can't be decoded; the file is damaged or incomplete.",
+    id: "Gambar tidak dapat dibaca; file rusak atau tidak lengkap.",
+  },
+  image_too_small: {
+    en: "The image is too small; its shorter side needs at least {limit} pixels.",
+    id: "Gambar terlalu kecil; sisi terpendek minimal {limit} piksel.",
+  },
+  no_face: { en: "No face detected", id: "Wajah tidak terdeteksi" },
+  multiple_faces: { en: "Multiple faces detected", id: "Terdeteksi lebih dari satu wajah" },
+  face_unclear: {
+    en: "The face is not clear enough to enroll: it is too small, blurred, dark or turned away.",
+    id: "Wajah kurang jelas untuk didaftarkan: terlalu kecil, buram, gelap, atau berpaling.",
+  },
+  unauthorized: {
+    en: "This request needs an API key: Authorization: Bearer KEY, or x-api-key: KEY.",
+    id: "Permintaan ini memerlukan kunci API: Authorization: Bearer KUNCI, atau x-api-key: KUNCI.",
+  },
+  forbidden: {
+    en: "Without an API key the service answers only this machine's own pages and programs.",
+    id: "Tanpa kunci API, layanan hanya menjawab halaman dan program di komputer ini.",
+  },
+  not_found: { en: "There is nothing at this address.", id: "Alamat ini tidak ada." },
+  tenant_not_found: { en: "Tenant not found.", id: "Tenant tidak ditemukan." },
+  enrollment_not_found: { en: "Enrollment not found.", id: "Data wajah tidak ditemukan." },
+  method_not_allowed: {
+    en: "This address does not answer this method.",
+    id: "Alamat ini tidak melayani metode tersebut.",
+  },
+  model_mismatch: {
+    en:
+      "{count} enrolled persons have no sample made with the model in use ({model}). Re-enroll them, or start with the model pack they were enrolled with. Their user ids: {users}.",
+    id:
+      "{count} orang terdaftar belum memiliki sampel dari model yang dipakai ({model}). Daftarkan ulang, atau jalankan dengan paket model semula. ID pengguna: {users}.",
+  },
+  body_too_large: {
+    en: "The request or one of its files is larger than allowed.",
+    id: "Permintaan atau salah satu filenya melebihi ukuran yang diizinkan.",
+  },
+  image_too_large: {
+    en: "The image has more than the {limit} pixels allowed.",
+    id: "Piksel gambar melebihi {limit} yang diizinkan.",
+  },
+  unsupported_image: {
+    en: "The file is not a JPEG, PNG or WebP image.",
+    id: "File bukan gambar JPEG, PNG, atau WebP.",
+  },
+  unsupported_media_type: {
+    en: "Send the request as multipart/form-data.",
+    id: "Kirim permintaan sebagai multipart/form-data.",
+  },
+  internal: {
+    en: "Something went wrong here. Quote the request id when you report it.",
+    id: "Terjadi kesalahan pada layanan. Sertakan ID permintaan saat melaporkan.",
+  },
+  not_ready: {
+    en: "The service is still starting. Try again shortly.",
+    id: "Layanan masih disiapkan. Coba lagi sebentar.",
+  },
+  overloaded: {
+    en: "Too many requests are waiting. Try again shortly.",
+    id: "Terlalu banyak permintaan menunggu. Coba lagi sebentar.",
+  },
+  timed_out: {
+    en: "The request took too long and was given up.",
+    id: "Permintaan terlalu lama dan dihentikan.",
+  },
+  storage_unavailable: {
+    en: "The database does not answer. Try again shortly.",
+    id: "Basis data tidak menjawab. Coba lagi sebentar.",
+  },
+};
+
+/** What can be wrong with one field. */
+const fieldMessages = {
+  required: { en: "is required", id: "wajib diisi" },
+  duplicate: { en: "must be sent only once", id: "hanya boleh dikirim satu kali" },
+  must_be_file: { en: "must be a file, not text", id: "harus berupa file, bukan teks" },
+  must_be_text: { en: "must be text, not a file", id: "harus berupa teks, bukan file" },
+  empty_file: { en: "is an empty file", id: "adalah file kosong" },
+  one_photo: {
+    en: "and image are the same part; send only one of them",
+    id: "dan image adalah bagian yang sama; kirim salah satu saja",
+  },
+  not_text: { en: "is not well-formed UTF-8 text", id: "bukan teks UTF-8 yang benar" },
+  invalid_id: {
+    en: "must be 1 to 64 letters, digits, '.', '_' or '-'",
+    id: "harus 1 sampai 64 huruf, angka, '.', '_' atau '-'",
+  },
+  invalid_enrollment_id: {
+    en: "must be a positive whole number",
+    id: "harus bilangan bulat positif",
+  },
+  invalid_name: {
+    en: "must be 1 to 256 characters without control characters",
+    id: "harus 1 sampai 256 karakter tanpa karakter kontrol",
+  },
+  invalid_threshold: {
+    en: "must be a number from 0 to 2",
+    id: "harus berupa angka dari 0 sampai 2",
+  },
+  invalid_limit: {
+    en: "must be a whole number from 1 to 1000",
+    id: "harus bilangan bulat dari 1 sampai 1000",
+  },
+  invalid_cursor: {
+    en: "must be a next_cursor of an earlier answer",
+    id: "harus berupa next_cursor dari jawaban sebelumnya",
+  },
+  invalid: { en: "is not valid", id: "tidak valid" },
+} as const satisfies Record<string, Sentence>;
+
+/** Names of the faults a field can have; schemas give them as their error message. */
+export type FieldMessage = keyof typeof fieldMessages;
+
+/** Sentences of answers that are no errors. */
+const notices = {
+  one_face: { en: "Single face detected successfully", id: "Satu wajah berhasil terdeteksi" },
+  no_face: details.no_face,
+  many_faces: details.multiple_faces,
+} as const satisfies Record<string, Sentence>;
+
+/** The sentence of an error in `locale`, its placeholders filled. */
+export function errorDetail(
+  code: ErrorCode,
+  locale: Locale,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  return details[code][locale].replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => String(params[name] ?? ""),
+  );
+}
+
+/** The sentence of a field's fault in `locale`. */
+export function fieldDetail(message: string, locale: Locale): string {
+  return (isFieldMessage(message) ? fieldMessages[message] : fieldMessages.invalid)[locale];
+}
+
+/** A sentence that is no error, in `locale`. */
+export function notice(name: keyof typeof notices, locale: Locale): string {
+  return notices[name][locale];
+}
+
+function isFieldMessage(message: string): message is FieldMessage {
+  return Object.hasOwn(fieldMessages, message);
+}

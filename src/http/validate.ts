@@ -1,0 +1,33 @@
+import type { z } from "@hono/zod-openapi";
+import { type FieldError, WajahError } from "../errors.ts";
+import type { Form } from "./form.ts";
+
+/**
+ * Checks a record against a schema.
+ *
+ * @throws {WajahError} `invalid_field` with every field at fault
+ */
+export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }): FieldError => ({
+    field: path.join("."),
+    message,
+  }));
+  throw new WajahError("invalid_field", { errors });
+}
+
+/**
+ * Checks a form against a schema: a part sent twice is refused by name, parts that the schema
+ * doesn't know are ignored, as the documented services do.
+ *
+ * @throws {WajahError} `invalid_field`
+ */
+export function validateForm<S extends z.ZodType>(schema: S, form: Form): z.output<S> {
+  const twice = [...form].filter(([, values]) => values.length > 1);
+  if (twice.length > 0) {
+    const errors = twice.map(([field]): FieldError => ({ field, message: "duplicate" }));
+    throw new WajahError("invalid_field", { errors });
+  }
+  return validate(schema, Object.fromEntries([...form].map(([field, [value]]) => [field, value])));
+}

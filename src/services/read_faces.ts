@@ -1,0 +1,104 @@
+import { eyeDistance, templateEyeDistance } from "../face/quality.ts";
+import { clampBox } from "../face/box.ts";
+import { moveLandmarks } from "../face/transform.ts";
+import type { Decoder } from "../image/decoder.ts";
+import type { AnalyzedFace, EmbedChoice, Engine } from "../inference/engine.ts";
+import type { Box, EmbeddedFace } from "../types.ts";
+import { WajahError } from "../errors.ts";
+import { type Scope, timed } from "./scope.ts";
+
+/** What reading a photo needs. */
+export interface PhotoDeps {
+  readonly decoder: Decoder;
+  readonly engine: Pick<Engine, "analyze" | "embed">;
+}
+
+/** A photo's upright size and its faces, largest first, in pixels of the file. */
+export interface PhotoFaces {
+  readonly width: number;
+  readonly height: number;
+  readonly faces: readonly AnalyzedFace[];
+}
+
+/** A photo with at least one face. */
+export interface EmbeddedPhoto extends PhotoFaces {
+  /** The largest face. */
+  readonly face: EmbeddedFace;
+}
+
+/**
+ * Decodes a photo and finds its faces.
+ *
+ * @throws {WajahError} what the decoder and the engine throw
+ */
+export async function readFaces(
+  deps: PhotoDeps,
+  photo: Uint8Array,
+  embed: EmbedChoice,
+  scope: Scope,
+): Promise<PhotoFaces> {
+  const image = await timed(scope, "decode", () => deps.decoder.decode(photo, scope.signal));
+  const { source } = image;
+  const reduction = image.width / source.width;
+  const from = performance.now();
+  const { faces, times } = await deps.engine.analyze(image, embed, scope.signal);
+  const { detect, align, embed: embedding } = times;
+  scope.time("detect", detect);
+  scope.time("align", align);
+  scope.time("embed", embedding);
+  scope.time("wait", performance.now() - from - detect - align - embedding);
+  if (reduction === 1 || !needsDetail(faces, reduction)) return { ...source, faces };
+  return { ...source, faces: await refine(deps, photo, { ...source, faces }, scope) };
+}
+
+/**
+ * The largest face of a photo with its embedding.
+ *
+ * @throws {WajahError} `no_face`, and what `readFaces` throws
+ */
+export async function readLargestFace(
+  deps: PhotoDeps,
+  photo: Uint8Array,
+  scope: Scope,
+): Promise<EmbeddedPhoto> {
+  const read = await readFaces(deps, photo, "largest", scope);
+  const [face] = read.faces;
+  if (!face?.embedding) throw new WajahError("no_face");
+  return { ...read, face: { ...face, embedding: face.embedding } };
+}
+
+/** Whether the embedded face had to be enlarged although the file holds more of it. */
+function needsDetail([face]: readonly AnalyzedFace[], reduction: number): boolean {
+  return face?.embedding !== undefined &&
+    eyeDistance(face.landmarks) * reduction < templateEyeDistance;
+}
+
+/** Embeds the largest face again, at the file's own resolution. */
+async function refine(
+  { decoder, engine }: PhotoDeps,
+  photo: Uint8Array,
+  { width, height, faces: [face, ...rest] }: PhotoFaces,
+  scope: Scope,
+): Promise<readonly AnalyzedFace[]> {
+  const box = clampBox(widen(face.box), width, height);
+  const region = await timed(scope, "decode", () => decoder.region(photo, box, scope.signal));
+  const move = { scaleX: 1, scaleY: 1, dx: -box.left, dy: -box.top };
+  const landmarks = moveLandmarks(face.landmarks, move);
+  const embedding = await timed(
+    scope,
+    "embed",
+    () => engine.embed(region, landmarks, scope.signal),
+  );
+  return [{ ...face, embedding }, ...rest];
+}
+
+/** A box three times as wide and high: an aligned crop of a tilted head reaches out of its box. */
+function widen({ left, top, right, bottom }: Box): Box {
+  const width = right - left, height = bottom - top;
+  return {
+    left: left - width,
+    top: top - height,
+    right: right + width,
+    bottom: bottom + height,
+  };
+}

@@ -1,0 +1,17 @@
+/** What one request brings along. */
+export interface Scope {
+  /** Aborts when the client left or the request's time is up. */
+  readonly signal: AbortSignal;
+  /** Adds the milliseconds that a stage took. */
+  time(stage: string, milliseconds: number): void;
+}
+
+/** Runs `work` and adds its time, waiting included, to `stage`. */
+export async function timed<T>(scope: Scope, stage: string, work: () => Promise<T>): Promise<T> {
+  const from = performance.now();
+  try {
+    return await work();
+  } finally {
+    scope.time(stage, performance.now() - from);
+  }
+}

@@ -1,0 +1,86 @@
+/** Starts the real service in a process of its own, as `deno task start` does. */
+
+import assert from "node:assert/strict";
+
+/** A running service. */
+export interface Service extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number;
+  /** What it has printed so far, both streams. */
+  output(): string;
+  /** Sends SIGTERM and resolves with the exit code. */
+  stop(): Promise<number>;
+}
+
+const root = new URL("../../", import.meta.url);
+
+/** Settings that keep a service apart from any other: free port, files in `folder`, weights here. */
+export function serviceSettings(folder: string): Record<string, string> {
+  return {
+    PORT: "0",
+    MODEL_PACK: "edge",
+    MODELS_DIR: new URL("../shared/models", root).pathname,
+    TURSO_DATABASE_URL: `file:${folder}/wajah.db`,
+    TEMPLATE_KEY_FILE: `${folder}/template.key`,
+  };
+}
+
+/** Starts the service with the command of the `start` task; resolves when it says where it answers. */
+export async function startService(settings: Record<string, string>): Promise<Service> {
+  const { child, output } = spawnService(settings);
+  const status = child.status;
+  while (!/answers on (\S+)/.test(output())) {
+    const ended = await Promise.race([status, pause(25)]);
+    assert(!ended, `the service ended:\n${output()}`);
+  }
+  const [, url] = /answers on (\S+)/.exec(output()) ?? [];
+  const stop = async () => {
+    try {
+      child.kill("SIGTERM");
+    } catch { /* it has ended by itself */ }
+    return (await status).code;
+  };
+  return {
+    url,
+    pid: child.pid,
+    output,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+    },
+  };
+}
+
+/** Runs the service until it ends by itself. */
+export async function runService(settings: Record<string, string>) {
+  const { child, output } = spawnService(settings);
+  const { code } = await child.status;
+  return { code, output: output() };
+}
+
+function spawnService(settings: Record<string, string>) {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: startArguments(),
+    cwd: root,
+    env: { MALLOC_ARENA_MAX: "2", NO_COLOR: "1", ...settings },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) collect(stream, chunks);
+  return { child, output: () => chunks.join("") };
+}
+
+/** The words of the `start` task after `deno`, so that tests run what users run. */
+function startArguments(): string[] {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
+  return tasks.start.command.split(" deno ")[1].split(" ");
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, chunks: string[]): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) chunks.push(text);
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}
