@@ -1,0 +1,96 @@
+import type { Image, Landmarks, Quality } from "../types.ts";
+
+/** Eye distance in pixels at which ArcFace's crop needs no enlarging (its template's own). */
+export const templateEyeDistance = 35.24;
+
+/** Distance between the eyes in pixels of the image the points are in. */
+export function eyeDistance([left, right]: Landmarks): number {
+  return Math.hypot(right.x - left.x, right.y - left.y);
+}
+
+/**
+ * Measures a face on its aligned crop and five points.
+ *
+ * @param crop `[112, 112, 3]` RGB interleaved, aligned
+ * @param landmarks in source pixels, so that `eye_distance` is the file's own resolution
+ */
+export function measureQuality(crop: Image, landmarks: Landmarks): Quality {
+  const luma = toLuma(crop);
+  const brightness = mean(luma) / 255;
+  const sharpness = laplacianVariance(luma, crop.width, crop.height);
+  const yaw = estimateYaw(landmarks);
+  const eyes = eyeDistance(landmarks);
+  return {
+    score: overall({ eyes, sharpness, brightness, yaw }),
+    eye_distance: eyes,
+    sharpness,
+    brightness,
+    yaw,
+    roll: estimateRoll(landmarks),
+  };
+}
+
+interface Measured {
+  readonly eyes: number;
+  readonly sharpness: number;
+  readonly brightness: number;
+  readonly yaw: number;
+}
+
+/** The weakest part decides: a sharp face in the dark is as hard to recognize as a blurred one. */
+function overall({ eyes, sharpness, brightness, yaw }: Measured): number {
+  const size = eyes / templateEyeDistance;
+  const focus = sharpness / 100;
+  const light = Math.min(brightness / 0.25, (1 - brightness) / 0.15);
+  const pose = 1 - Math.max(0, Math.abs(yaw) - 15) / 60;
+  return Math.min(1, Math.max(0, Math.min(size, focus, light, pose)));
+}
+
+/** ITU-R BT.601 luma, 0..255. */
+function toLuma({ data }: Image): Float32Array {
+  const luma = new Float32Array(data.length / 3);
+  for (let i = 0, at = 0; i < luma.length; i++, at += 3) {
+    luma[i] = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+  }
+  return luma;
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Variance of the 4-neighbour Laplacian, the focus measure of Pech-Pacheco et al. (2000). */
+function laplacianVariance(luma: Float32Array, width: number, height: number): number {
+  let sum = 0, squares = 0;
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x;
+      const edge = luma[i - 1] + luma[i + 1] + luma[i - width] + luma[i + width] - 4 * luma[i];
+      sum += edge;
+      squares += edge * edge;
+    }
+  }
+  const count = (width - 2) * (height - 2);
+  return squares / count - (sum / count) ** 2;
+}
+
+/** In-plane rotation of the eye line in degrees. */
+function estimateRoll([left, right]: Landmarks): number {
+  return degrees(Math.atan2(right.y - left.y, right.x - left.x));
+}
+
+/**
+ * Head turn in degrees from where the nose projects onto the eye line: the nose tip stands out by
+ * about 0.6 of the eye distance, so its shift from the middle is `0.6 * sin(yaw)` of that distance.
+ */
+function estimateYaw([left, right, nose]: Landmarks): number {
+  const dx = right.x - left.x, dy = right.y - left.y;
+  const along = ((nose.x - left.x) * dx + (nose.y - left.y) * dy) / (dx * dx + dy * dy);
+  return degrees(Math.asin(Math.min(Math.max((along - 0.5) / 0.6, -1), 1)));
+}
+
+function degrees(radians: number): number {
+  return radians * 180 / Math.PI;
+}

@@ -1,0 +1,191 @@
+import { largestFirst } from "../face/select.ts";
+import { normalize } from "../face/normalize.ts";
+import { templateEyeDistance } from "../face/quality.ts";
+import { between, moveBox, moveLandmarks } from "../face/transform.ts";
+import type { Box, DecodedImage, Embedding, Image, Landmarks, Point, Quality } from "../types.ts";
+import { createLanes } from "../worker/lanes.ts";
+import type { AnalyzedFace, EmbedChoice, Engine, EngineInfo } from "./engine.ts";
+import type { InferenceLimits } from "./worker_engine.ts";
+
+/** What a fake may be told. */
+export interface FakeOptions {
+  /** Names its recognizer: fakes of different models have different contracts. */
+  readonly model?: string;
+  /** The bounds of its queue; ample by default. */
+  readonly limits?: InferenceLimits;
+  /** Awaited at the start of each job: a test holds a job here, or fails it. */
+  readonly before?: (image: Image) => Promise<void>;
+}
+
+/** Red, green and blue, 0..255. */
+type Colour = readonly [number, number, number];
+
+const ample: InferenceLimits = { workers: 2, queue: 64, deadline: 10_000 };
+
+const dimension = 512;
+
+/** Channels further apart than this make a pixel part of a face; a grey background has no such. */
+const saturated = 64;
+
+/** A patch that is smaller is a speck of a lossy file. */
+const smallestSide = 8;
+
+/**
+ * An engine for tests: no networks, the same answer everywhere. **Every patch of saturated colour
+ * on a grey background is a face**: its box is the patch, its five points lie at fixed shares of
+ * the box, its embedding follows from the colour at the nose. Equal colours are the same picture
+ * (distance 0), a difference of 10 in a channel is another picture of the same person (about 0.1),
+ * of 50 or more a stranger (about 1). A dark colour is a face of low quality.
+ */
+export function createFakeEngine(options: FakeOptions = {}): Engine {
+  const { model = "fake", limits = ample, before = () => Promise.resolve() } = options;
+  const { workers, queue, deadline } = limits;
+  const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
+  return {
+    info: describe(model),
+    analyze: (image, embed, signal) =>
+      lanes.run(async () => {
+        const taken = take(image, [image.data.buffer, image.overview.data.buffer]);
+        await before(taken);
+        return { faces: findFaces(taken, embed), times: { detect: 0, align: 0, embed: 0 } };
+      }, signal),
+    embed: (image, landmarks, signal) =>
+      lanes.run(async () => {
+        const taken = take(image, [image.data.buffer]);
+        await before(taken);
+        return embeddingAt(taken, landmarks);
+      }, signal),
+    [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
+  };
+}
+
+function spawn() {
+  const lane = {
+    alive: true,
+    [Symbol.dispose]() {
+      lane.alive = false;
+    },
+  };
+  return Promise.resolve(lane);
+}
+
+function describe(model: string): EngineInfo {
+  const sha256 = "fa4e".repeat(16), preprocessing = "colour";
+  const id = `${model}@${sha256.slice(0, 16)}/${dimension}/${preprocessing}`;
+  return {
+    backend: "fake",
+    device: "none",
+    precision: "float32",
+    pack: "fake",
+    detector: { id: "patches", sha256, licence: "none" },
+    recognizer: { id: model, sha256, licence: "none" },
+    contract: { id, model, sha256, dimension, preprocessing },
+  };
+}
+
+/** Moves the pixels away from the caller, as sending them to a worker does. */
+function take<T extends Image>(image: T, buffers: readonly ArrayBuffer[]): T {
+  const taken = structuredClone(image, { transfer: [...new Set(buffers)] });
+  if (taken.data.length === taken.width * taken.height * 3) return taken;
+  throw new RangeError("the image's data is not of its size");
+}
+
+function findFaces(image: DecodedImage, choice: EmbedChoice): AnalyzedFace[] {
+  const move = between(image, image.source);
+  const wanted = { none: 0, largest: 1, all: Infinity }[choice];
+  return largestFirst(findPatches(image).map((box) => ({ box }))).map(({ box }, i) => {
+    const points = pointsIn(box);
+    const landmarks = moveLandmarks(points, move);
+    return {
+      box: moveBox(box, move),
+      score: 0.9,
+      landmarks,
+      quality: qualityOf(colourAt(image, points[2]), landmarks),
+      ...i < wanted && { embedding: embeddingAt(image, points) },
+    };
+  });
+}
+
+/** Boxes around all connected patches of saturated pixels. */
+function findPatches(image: Image): Box[] {
+  const seen = new Uint8Array(image.width * image.height);
+  return Array.from(seen, (_, pixel) => patchAt(image, pixel, seen))
+    .filter(({ left, top, right, bottom }) => Math.min(right - left, bottom - top) >= smallestSide);
+}
+
+/** The box around the patch of a pixel; an inverted one when it has none or was seen before. */
+function patchAt(image: Image, pixel: number, seen: Uint8Array): Box {
+  const { width, height } = image;
+  const box = { left: width, top: height, right: 0, bottom: 0 };
+  const open = [pixel];
+  for (const at of open) {
+    if (seen[at] || !isSaturated(image, at)) continue;
+    seen[at] = 1;
+    const x = at % width, y = Math.floor(at / width);
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x + 1);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y + 1);
+    if (x > 0) open.push(at - 1);
+    if (x + 1 < width) open.push(at + 1);
+    if (y > 0) open.push(at - width);
+    if (y + 1 < height) open.push(at + width);
+  }
+  return box;
+}
+
+function isSaturated({ data }: Image, pixel: number): boolean {
+  const r = data[pixel * 3], g = data[pixel * 3 + 1], b = data[pixel * 3 + 2];
+  return Math.max(r, g, b) - Math.min(r, g, b) >= saturated;
+}
+
+function pointsIn({ left, top, right, bottom }: Box): Landmarks {
+  const at = (x: number, y: number) => ({
+    x: left + x * (right - left),
+    y: top + y * (bottom - top),
+  });
+  return [at(0.3, 0.4), at(0.7, 0.4), at(0.5, 0.6), at(0.35, 0.8), at(0.65, 0.8)];
+}
+
+function colourAt({ width, data }: Image, { x, y }: Point): Colour {
+  const at = (Math.floor(y) * width + Math.floor(x)) * 3;
+  return [data[at], data[at + 1], data[at + 2]];
+}
+
+function qualityOf([r, g, b]: Colour, [left, right]: Landmarks): Quality {
+  const eye_distance = Math.hypot(right.x - left.x, right.y - left.y);
+  const brightness = (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+  const score = Math.min(1, eye_distance / templateEyeDistance, brightness / 0.25);
+  return { score, eye_distance, sharpness: 1000, brightness, yaw: 0, roll: 0 };
+}
+
+function embeddingAt(image: Image, [, , nose]: Landmarks): Embedding {
+  return embeddingOf(colourAt(image, nose));
+}
+
+/**
+ * Random Fourier features of the colour (Rahimi and Recht, 2007): the cosine of two of them is
+ * about `exp(-(d * steepness)^2 / 2)` for colours `d` apart, 0..1 a channel.
+ */
+function embeddingOf(colour: Colour): Embedding {
+  const random = createRandom(1);
+  const wave = () => (random() + random() + random() + random() - 2) * Math.sqrt(3) * steepness;
+  const values = Float32Array.from({ length: dimension }, () => {
+    const phase = 2 * Math.PI * random();
+    return Math.cos(colour.reduce((sum, value) => sum + wave() * value / 255, phase));
+  });
+  return normalize(values);
+}
+
+const steepness = 12;
+
+/** Mulberry32: the same numbers everywhere, 0..1. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,42 @@
+import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
+import { serveCalls } from "../worker/server.ts";
+import type { Analysis, EmbedChoice } from "./engine.ts";
+import { openNative } from "./native.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** What an inference worker can be asked. */
+export type InferenceMethods = {
+  /** Loads both networks; once, first. */
+  load(recipe: Recipe): Promise<void>;
+  analyze(image: DecodedImage, embed: EmbedChoice): Promise<Analysis>;
+  embed(image: Image, landmarks: Landmarks): Promise<Embedding>;
+};
+
+function createMethods(): InferenceMethods {
+  let pipeline: Pipeline | undefined;
+  const loaded = () => {
+    if (!pipeline) throw new Error("no networks are loaded");
+    return pipeline;
+  };
+  return {
+    async load(recipe) {
+      const { threads } = recipe;
+      pipeline = await createPipeline(recipe, (path) => openNative(path, { threads }));
+    },
+    analyze: (image, embed) =>
+      withPixels([image, image.overview], () => loaded().analyze(image, embed)),
+    embed: (image, landmarks) => withPixels([image], () => loaded().embed(image, landmarks)),
+  };
+}
+
+/** Frees the pixels at once: megabytes of garbage a photo would outrun the collector. */
+async function withPixels<T>(images: readonly Image[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const { data } of images) if (!data.buffer.detached) data.buffer.transfer(0);
+  }
+}
+
+serveCalls(createMethods());

@@ -1,0 +1,74 @@
+import { WajahError } from "../errors.ts";
+import type { DecodedImage } from "../types.ts";
+import { startWorker, type WorkerClient, WorkerCrash } from "../worker/client.ts";
+import type { Engine, EngineInfo } from "./engine.ts";
+import { createLanes } from "../worker/lanes.ts";
+import type { Recipe } from "./recipe.ts";
+import type { InferenceMethods } from "./worker.ts";
+
+/** Bounds of the inference queue. */
+export interface InferenceLimits {
+  /** Workers, each with its own networks and one job at a time. */
+  readonly workers: number;
+  /** Jobs that may wait. */
+  readonly queue: number;
+  /** Milliseconds one job may run. */
+  readonly deadline: number;
+}
+
+/**
+ * Starts an engine whose networks live in workers, because a native run holds its thread.
+ *
+ * @throws {Error} when a worker can't load the networks
+ */
+export async function startWorkerEngine(
+  recipe: Recipe,
+  info: EngineInfo,
+  { workers, queue, deadline }: InferenceLimits,
+): Promise<Engine> {
+  const spawn = () => spawnLane(recipe);
+  const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
+  try {
+    await lanes.start();
+  } catch (error) {
+    await lanes[Symbol.asyncDispose]();
+    throw error;
+  }
+  return {
+    info,
+    analyze: (image, embed, signal) =>
+      lanes.run(
+        ({ call }) => call("analyze", [image, embed], buffersOf(image)).catch(lost),
+        signal,
+      ),
+    embed: (image, landmarks, signal) =>
+      lanes.run(
+        ({ call }) => call("embed", [image, landmarks], [image.data.buffer]).catch(lost),
+        signal,
+      ),
+    [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
+  };
+}
+
+/** A job on a worker that died may be sent again; any other fault is a fault of ours. */
+function lost(error: unknown): never {
+  if (error instanceof WorkerCrash) {
+    throw new WajahError("not_ready", { retryAfter: 1 }, { cause: error });
+  }
+  throw error;
+}
+
+async function spawnLane(recipe: Recipe): Promise<WorkerClient<InferenceMethods>> {
+  const client = startWorker<InferenceMethods>(new URL("worker.ts", import.meta.url), "inference");
+  try {
+    await client.call("load", [recipe]);
+  } catch (error) {
+    client[Symbol.dispose]();
+    throw error;
+  }
+  return client;
+}
+
+function buffersOf({ data, overview }: DecodedImage): ArrayBuffer[] {
+  return [...new Set([data.buffer, overview.data.buffer])];
+}

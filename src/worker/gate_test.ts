@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { createGate } from "./gate.ts";
+
+const never = new AbortController().signal;
+const overloaded = { name: "WajahError", code: "overloaded", fields: { retryAfter: 1 } };
+const timedOut = { name: "WajahError", code: "timed_out", fields: { retryAfter: 1 } };
+
+Deno.test("each job has a slot to itself", async () => {
+  const gate = createGate({ slots: ["a", "b"], queue: 0 });
+  using first = await gate.enter(never);
+  using second = await gate.enter(never);
+  assert.deepEqual([first.slot, second.slot].sort(), ["a", "b"]);
+  assert.deepEqual([gate.running, gate.waiting], [2, 0]);
+});
+
+Deno.test("jobs enter in the order they came", async () => {
+  const gate = createGate({ slots: ["only"], queue: 3 });
+  const entered: number[] = [];
+  const job = async (number: number) => {
+    using _permit = await gate.enter(never);
+    entered.push(number);
+    assert.equal(gate.running, 1);
+    await Promise.resolve();
+  };
+  await Promise.all([1, 2, 3, 4].map(job));
+  assert.deepEqual(entered, [1, 2, 3, 4]);
+  assert.deepEqual([gate.running, gate.waiting], [0, 0]);
+});
+
+Deno.test("one job more than may wait is refused at once", async () => {
+  const gate = createGate({ slots: ["only"], queue: 1 });
+  const running = await gate.enter(never);
+  const waiting = gate.enter(never);
+  await assert.rejects(gate.enter(never), overloaded);
+  running[Symbol.dispose]();
+  using permit = await waiting;
+  assert.equal(permit.slot, "only");
+});
+
+Deno.test("a job whose time is already up does not enter", async () => {
+  const gate = createGate({ slots: ["only"], queue: 0 });
+  await assert.rejects(gate.enter(AbortSignal.abort()), timedOut);
+  using permit = await gate.enter(never);
+  assert.equal(permit.slot, "only");
+});
+
+Deno.test("an abort while waiting frees the place in the line", async () => {
+  const gate = createGate({ slots: ["only"], queue: 1 });
+  const running = await gate.enter(never);
+  const leaving = new AbortController();
+  const left = gate.enter(leaving.signal);
+  leaving.abort();
+  await assert.rejects(left, timedOut);
+  assert.equal(gate.waiting, 0);
+  const next = gate.enter(never);
+  running[Symbol.dispose]();
+  using permit = await next;
+  assert.equal(permit.slot, "only");
+});
+
+Deno.test("an abort after entering changes nothing for those in line", async () => {
+  const gate = createGate({ slots: ["only"], queue: 2 });
+  const first = await gate.enter(never);
+  const controller = new AbortController();
+  const second = gate.enter(controller.signal);
+  const third = gate.enter(never);
+  first[Symbol.dispose]();
+  const permit = await second;
+  controller.abort();
+  assert.equal(gate.waiting, 1);
+  permit[Symbol.dispose]();
+  using _third = await third;
+});
+
+Deno.test("disposing of a permit twice frees its slot once", async () => {
+  const gate = createGate({ slots: ["only"], queue: 0 });
+  const permit = await gate.enter(never);
+  permit[Symbol.dispose]();
+  permit[Symbol.dispose]();
+  using _next = await gate.enter(never);
+  await assert.rejects(gate.enter(never), overloaded);
+});

@@ -1,0 +1,188 @@
+/** What every engine must do, whatever its networks run on. */
+
+import assert from "node:assert/strict";
+import { area } from "../../src/face/box.ts";
+import { cosineDistance } from "../../src/face/distance.ts";
+import type { AnalyzedFace, EmbedChoice, Engine } from "../../src/inference/engine.ts";
+import type { InferenceLimits } from "../../src/inference/worker_engine.ts";
+import type { DecodedImage } from "../../src/types.ts";
+import { watchWorkers } from "../../src/worker/testing.ts";
+
+/** An engine under test, and photos for it. A photo is made anew by each call: jobs consume them. */
+export interface EngineKind {
+  readonly name: string;
+  start(limits: InferenceLimits): Promise<Engine>;
+  /** At least two people. */
+  group(): DecodedImage;
+  /** One person. */
+  portrait(): DecodedImage;
+  /** Takes longer than the deadline to analyse, the portrait much less. */
+  readonly slow: { photo(): DecodedImage; deadline(): Promise<number> };
+}
+
+const never = new AbortController().signal;
+const ample: InferenceLimits = { workers: 2, queue: 64, deadline: 60_000 };
+const alone: InferenceLimits = { ...ample, workers: 1 };
+const queueOfOne: InferenceLimits = { ...alone, queue: 1 };
+const timedOut = { name: "WajahError", code: "timed_out", fields: { retryAfter: 1 } };
+const overloaded = { name: "WajahError", code: "overloaded", fields: { retryAfter: 1 } };
+const notReady = { name: "WajahError", code: "not_ready" };
+
+/** Declares the tests of one engine. */
+export function testEngine(kind: EngineKind): void {
+  const test = (name: string, limits: InferenceLimits, fn: (engine: Engine) => Promise<void>) =>
+    Deno.test(`${kind.name}: ${name}`, async () => {
+      await using engine = await kind.start(limits);
+      await fn(engine);
+    });
+
+  test("faces come largest first, each with its points in its box", alone, async (engine) => {
+    const { faces } = await engine.analyze(kind.group(), "none", never);
+    assert(faces.length >= 2);
+    const areas = faces.map(({ box }) => area(box));
+    assert.deepEqual(areas, areas.toSorted((a, b) => b - a));
+    for (const { box, landmarks, score } of faces) {
+      assert(score > 0.5 && score <= 1);
+      const { left, top, right, bottom } = box;
+      for (const { x, y } of landmarks) assert(x > left && x < right && y > top && y < bottom);
+    }
+  });
+
+  test("faces are in pixels of the file, not of a smaller copy", alone, async (engine) => {
+    const { source } = kind.group();
+    const larger = { width: source.width * 2, height: source.height * 3 };
+    const { faces } = await engine.analyze(kind.group(), "all", never);
+    const moved = await engine.analyze({ ...kind.group(), source: larger }, "all", never);
+    faces.forEach((face, i) => {
+      const { box, landmarks: [eye] } = moved.faces[i];
+      assertNear(box.left, 2 * face.box.left);
+      assertNear(box.bottom, 3 * face.box.bottom);
+      assertNear(eye.x, 2 * face.landmarks[0].x);
+      assertNear(eye.y, 3 * face.landmarks[0].y);
+      assert(cosineDistance(embeddingOf(moved.faces[i]), embeddingOf(face)) < 1e-3);
+    });
+  });
+
+  test("only the faces chosen are embedded", alone, async (engine) => {
+    const embedded = async (choice: EmbedChoice) => {
+      const { faces } = await engine.analyze(kind.group(), choice, never);
+      return faces.map(({ embedding }) => embedding !== undefined);
+    };
+    const none = await embedded("none");
+    assert.deepEqual(none, none.map(() => false));
+    assert.deepEqual(await embedded("largest"), none.map((_, i) => i === 0));
+    assert.deepEqual(await embedded("all"), none.map(() => true));
+  });
+
+  test("embeddings have length 1 and the contract's dimension", alone, async (engine) => {
+    const { faces } = await engine.analyze(kind.group(), "all", never);
+    for (const embedding of faces.map(embeddingOf)) {
+      assert.equal(embedding.length, engine.info.contract.dimension);
+      assertNear(Math.hypot(...embedding), 1);
+    }
+  });
+
+  test("the same photo gives the same answer, on any worker", ample, async (engine) => {
+    const runs = Array.from({ length: 4 }, () => engine.analyze(kind.group(), "all", never));
+    const [first, ...others] = await Promise.all(runs);
+    for (const { faces } of others) assertSame(faces, first.faces);
+  });
+
+  test("embedding at known points is embedding the face found there", alone, async (engine) => {
+    const { faces: [face] } = await engine.analyze(kind.portrait(), "largest", never);
+    const again = await engine.embed(kind.portrait(), face.landmarks, never);
+    assertSame(again, embeddingOf(face));
+  });
+
+  test("the image is consumed, with its overview", alone, async (engine) => {
+    const photo = kind.group(), other = kind.portrait();
+    const { faces: [{ landmarks }] } = await engine.analyze(photo, "none", never);
+    await engine.embed(other, landmarks, never);
+    assert.deepEqual([photo, photo.overview, other].map(({ data }) => data.length), [0, 0, 0]);
+  });
+
+  test("a job whose time is up is not begun", alone, async (engine) => {
+    const photo = kind.portrait();
+    const { landmarks } = (await engine.analyze(kind.portrait(), "none", never)).faces[0];
+    const gone = AbortSignal.abort();
+    await assert.rejects(engine.analyze(photo, "all", gone), timedOut);
+    await assert.rejects(engine.embed(photo, landmarks, gone), timedOut);
+    assert(photo.data.length > 0);
+  });
+
+  test("a caller that leaves harms nobody", alone, async (engine) => {
+    const leaving = new AbortController();
+    const left = engine.analyze(kind.group(), "all", leaving.signal);
+    const waiting = engine.analyze(kind.group(), "all", leaving.signal);
+    const next = engine.analyze(kind.portrait(), "none", never);
+    leaving.abort();
+    await assert.rejects(left, timedOut);
+    await assert.rejects(waiting, timedOut);
+    assert.equal((await next).faces.length, 1);
+  });
+
+  test("a full queue refuses and keeps its promises", queueOfOne, async (engine) => {
+    const kept = [1, 2].map(() => engine.analyze(kind.portrait(), "none", never));
+    await assert.rejects(engine.analyze(kind.portrait(), "none", never), overloaded);
+    for (const { faces } of await Promise.all(kept)) assert.equal(faces.length, 1);
+  });
+
+  test("a job that fails never poisons the next", alone, async (engine) => {
+    const { faces } = await engine.analyze(kind.portrait(), "all", never);
+    const consumed = kind.portrait();
+    await engine.analyze(consumed, "none", never);
+    for (const broken of [cut(kind.portrait()), consumed]) {
+      await assert.rejects(engine.analyze(broken, "all", never));
+      assertSame((await engine.analyze(kind.portrait(), "all", never)).faces, faces);
+    }
+    await assert.rejects(engine.embed(cut(kind.portrait()), flat, never));
+    await Promise.allSettled([engine.analyze(empty(), "all", never)]);
+    assertSame((await engine.analyze(kind.portrait(), "all", never)).faces, faces);
+  });
+
+  Deno.test(`${kind.name}: a job past its deadline is let go and the next one succeeds`, async () => {
+    await using engine = await kind.start({ ...alone, deadline: await kind.slow.deadline() });
+    await assert.rejects(engine.analyze(kind.slow.photo(), "all", never), timedOut);
+    assert.equal((await engine.analyze(kind.portrait(), "none", never)).faces.length, 1);
+  });
+
+  Deno.test(`${kind.name}: disposal stops all workers and lets nothing new start`, async () => {
+    using watch = watchWorkers();
+    const engine = await kind.start(ample);
+    const jobs = Array.from({ length: 6 }, () => engine.analyze(kind.group(), "all", never));
+    const settled = Promise.allSettled(jobs);
+    await engine[Symbol.asyncDispose]();
+    await settled;
+    assert.equal(watch.running.size, 0);
+    await assert.rejects(engine.analyze(kind.portrait(), "none", never), notReady);
+    assert.equal(watch.running.size, 0);
+  });
+}
+
+const point = { x: 3, y: 3 };
+const flat = [point, point, point, point, point] as const;
+
+function embeddingOf({ embedding }: AnalyzedFace) {
+  assert(embedding);
+  return embedding;
+}
+
+/** A photo with less data than it has pixels. */
+function cut(photo: DecodedImage): DecodedImage {
+  const data = photo.data.slice(0, 30);
+  return { ...photo, data, overview: { ...photo.overview, data } };
+}
+
+function empty(): DecodedImage {
+  const image = { width: 0, height: 0, data: new Uint8Array() };
+  return { ...image, overview: image, source: { width: 0, height: 0 } };
+}
+
+function assertNear(actual: number, expected: number): void {
+  assert(Math.abs(actual - expected) <= 1e-5 * Math.max(1, Math.abs(expected)));
+}
+
+/** Compares without printing what differs: these are biometric values. */
+function assertSame(actual: unknown, expected: unknown): void {
+  assert(JSON.stringify(actual) === JSON.stringify(expected), "the answers differ");
+}
