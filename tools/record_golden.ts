@@ -7,7 +7,7 @@
 import { createRecognizer } from "../src/inference/recognizer.ts";
 import { openNative } from "../src/inference/native.ts";
 import { drawGoldenFace } from "../src/inference/golden_face.ts";
-import { encodeGolden, goldenLandmarks } from "../src/inference/self_test.ts";
+import { encodeGolden, goldenLandmarks } from "../src/inference/golden_check.ts";
 import { cropAligned, estimateAlignment } from "../src/face/align.ts";
 import { findModel, readManifest } from "../src/models/manifest.ts";
 import { createShelf } from "../src/models/shelf.ts";

@@ -87,7 +87,8 @@ function estimateRoll([left, right]: Landmarks): number {
  */
 function estimateYaw([left, right, nose]: Landmarks): number {
   const dx = right.x - left.x, dy = right.y - left.y;
-  const along = ((nose.x - left.x) * dx + (nose.y - left.y) * dy) / (dx * dx + dy * dy);
+  const along = ((nose.x - left.x) * dx + (nose.y - left.y) * dy) /
+    Math.max(dx * dx + dy * dy, 1e-6);
   return degrees(Math.asin(Math.min(Math.max((along - 0.5) / 0.6, -1), 1)));
 }
 

@@ -42,8 +42,8 @@ export interface EngineInfo {
 }
 
 /**
- * Finds and embeds faces. The pixels of an image given to it are moved to where the networks run:
- * the caller's `data` is empty afterwards.
+ * Finds and embeds faces. The pixels of an image are moved to where the networks run, so the
+ * caller's `data` is empty afterwards; those of a refused job stay the caller's.
  *
  * Every method throws `WajahError`: `overloaded` with a full queue, `timed_out` past the deadline
  * or on abort, `not_ready` while no worker runs.

@@ -4,7 +4,7 @@ import type { PixelScale } from "../face/letterbox.ts";
 import type { ModelContract } from "../types.ts";
 import type { Engine, EngineInfo, ModelInfo } from "./engine.ts";
 import type { Recipe } from "./recipe.ts";
-import { runSelfTest } from "./self_test.ts";
+import { runSelfTest } from "./golden_check.ts";
 import type { Backend } from "./select.ts";
 import { type InferenceLimits, startWorkerEngine } from "./worker_engine.ts";
 

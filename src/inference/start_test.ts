@@ -5,7 +5,7 @@ import { createShelf } from "../models/shelf.ts";
 import { ample, modelsFolder } from "../../tests/engines/native.ts";
 import { watchWorkers } from "../worker/testing.ts";
 import { drawGoldenFace } from "./golden_face.ts";
-import { SelfTestError } from "./self_test.ts";
+import { SelfTestError } from "./golden_check.ts";
 import { contractOf, startEngine } from "./start.ts";
 
 const manifest = await readManifest(new URL("../../models/manifest.json", import.meta.url));

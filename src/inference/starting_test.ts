@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Engine } from "./engine.ts";
 import { createFakeEngine } from "./fake.ts";
 import { drawGoldenFace } from "./golden_face.ts";
-import { goldenLandmarks } from "./self_test.ts";
+import { goldenLandmarks } from "./golden_check.ts";
 import { startingEngine } from "./starting.ts";
 
 const never = new AbortController().signal;

@@ -16,6 +16,9 @@ export interface InferenceLimits {
   readonly deadline: number;
 }
 
+/** Milliseconds that loading the networks may take. */
+const loadDeadline = 60_000;
+
 /**
  * Starts an engine whose networks live in workers, because a native run holds its thread.
  *
@@ -60,11 +63,15 @@ function lost(error: unknown): never {
 
 async function spawnLane(recipe: Recipe): Promise<WorkerClient<InferenceMethods>> {
   const client = startWorker<InferenceMethods>(new URL("worker.ts", import.meta.url), "inference");
+  // A worker that hangs while it loads would hold its place for good.
+  const timer = setTimeout(() => client[Symbol.dispose](), loadDeadline);
   try {
     await client.call("load", [recipe]);
   } catch (error) {
     client[Symbol.dispose]();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   return client;
 }

@@ -1,3 +1,4 @@
+import { WajahError } from "../errors.ts";
 import { startWorker, type WorkerClient, WorkerCrash } from "../worker/client.ts";
 import type { GalleryIndex } from "./gallery_index.ts";
 import type { SearchMethods } from "./worker.ts";
@@ -29,28 +30,43 @@ export function startExactIndex(): GalleryIndex {
         versions.set(tenantId, version);
         await client.call("publish", [ticket, tenantId]);
       } catch (error) {
-        if (!(error instanceof WorkerCrash)) await client.call("drop", [ticket]);
-        throw error;
+        if (client.alive) await client.call("drop", [ticket]);
+        throw lost(error);
       }
     },
     async apply(tenantId, { version, added, removed }) {
       const { client, versions } = held();
       if (versions.get(tenantId) !== version - 1) {
         versions.delete(tenantId);
-        return await client.call("drop", [tenantId]);
+        return await client.call("drop", [tenantId]).catch(forget);
       }
       versions.set(tenantId, version);
-      await Promise.all([
+      const calls = [
         client.call("remove", [tenantId, removed]),
         client.call("add", [tenantId, added]),
-      ]);
+      ];
+      await Promise.all(calls).catch(forget);
     },
-    search: (tenantId, probe, limit) => held().client.call("search", [tenantId, probe, limit]),
+    search: (tenantId, probe, limit) =>
+      held().client.call("search", [tenantId, probe, limit]).catch((error) => {
+        throw lost(error);
+      }),
     [Symbol.asyncDispose]() {
       closed = true;
       return Promise.resolve(holder.client[Symbol.dispose]());
     },
   };
+}
+
+/** What a worker that died was asked may be asked again, of the next one. */
+function lost(error: unknown): unknown {
+  if (!(error instanceof WorkerCrash)) return error;
+  return new WajahError("not_ready", { retryAfter: 1 }, { cause: error });
+}
+
+/** A write is acknowledged by the store; a copy that died with its worker needs no update. */
+function forget(error: unknown): void {
+  if (!(error instanceof WorkerCrash)) throw error;
 }
 
 function startHolder(): Holder {

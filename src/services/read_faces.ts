@@ -2,8 +2,9 @@ import { eyeDistance, templateEyeDistance } from "../face/quality.ts";
 import { clampBox } from "../face/box.ts";
 import { moveLandmarks } from "../face/transform.ts";
 import type { Decoder } from "../image/decoder.ts";
+import { releasePixels } from "../image/release.ts";
 import type { AnalyzedFace, EmbedChoice, Engine } from "../inference/engine.ts";
-import type { Box, EmbeddedFace } from "../types.ts";
+import type { Box, DecodedImage, EmbeddedFace } from "../types.ts";
 import { WajahError } from "../errors.ts";
 import { type Scope, timed } from "./scope.ts";
 
@@ -40,13 +41,7 @@ export async function readFaces(
   const image = await timed(scope, "decode", () => deps.decoder.decode(photo, scope.signal));
   const { source } = image;
   const reduction = image.width / source.width;
-  const from = performance.now();
-  const { faces, times } = await deps.engine.analyze(image, embed, scope.signal);
-  const { detect, align, embed: embedding } = times;
-  scope.time("detect", detect);
-  scope.time("align", align);
-  scope.time("embed", embedding);
-  scope.time("wait", performance.now() - from - detect - align - embedding);
+  const faces = await analyze(deps, image, embed, scope);
   if (reduction === 1 || !needsDetail(faces, reduction)) return { ...source, faces };
   return { ...source, faces: await refine(deps, photo, { ...source, faces }, scope) };
 }
@@ -65,6 +60,25 @@ export async function readLargestFace(
   const [face] = read.faces;
   if (!face?.embedding) throw new WajahError("no_face");
   return { ...read, face: { ...face, embedding: face.embedding } };
+}
+
+/** Runs the networks; what they did not take, a refused photo for one, is freed here. */
+async function analyze(
+  { engine }: PhotoDeps,
+  image: DecodedImage,
+  choice: EmbedChoice,
+  scope: Scope,
+): Promise<readonly AnalyzedFace[]> {
+  const from = performance.now();
+  try {
+    const { faces, times } = await engine.analyze(image, choice, scope.signal);
+    const { detect, align, embed } = times;
+    for (const [stage, ms] of Object.entries(times)) scope.time(stage, ms);
+    scope.time("wait", performance.now() - from - detect - align - embed);
+    return faces;
+  } finally {
+    releasePixels(image);
+  }
 }
 
 /** Whether the embedded face had to be enlarged although the file holds more of it. */

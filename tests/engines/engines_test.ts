@@ -5,7 +5,7 @@ import { selectCodec } from "../../src/image/select.ts";
 import type { Engine } from "../../src/inference/engine.ts";
 import { createFakeEngine } from "../../src/inference/fake.ts";
 import { drawGoldenFace } from "../../src/inference/golden_face.ts";
-import { goldenLandmarks } from "../../src/inference/self_test.ts";
+import { goldenLandmarks } from "../../src/inference/golden_check.ts";
 import type { DecodedImage } from "../../src/types.ts";
 import { watchWorkers } from "../../src/worker/testing.ts";
 import { readPhoto } from "../support/photos.ts";

@@ -12,7 +12,7 @@ import {
   goldenLandmarks,
   runSelfTest,
   SelfTestError,
-} from "./self_test.ts";
+} from "./golden_check.ts";
 
 const unit = (...values: number[]): Embedding => normalize(Float32Array.from(values));
 
