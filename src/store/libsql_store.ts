@@ -8,8 +8,9 @@ import type {
   Deleted,
   Enrolled,
   Enrollment,
-  EnrollmentPage,
   NewEnrollment,
+  Page,
+  Person,
   StalePersons,
   Store,
   Tenant,
@@ -24,6 +25,10 @@ export function createLibsqlStore(db: Database, kind: string): Store {
     enroll: (enrollment) => enroll(db, enrollment),
     listEnrollments: (tenantId, page) => listEnrollments(db, tenantId, page),
     enrollment: (tenantId, id) => readEnrollment(db, tenantId, id),
+    listPersons: (tenantId, page) => listPersons(db, tenantId, page),
+    person: (tenantId, userId) => readPerson(db, tenantId, userId),
+    samples: (tenantId, userId, contractId) => readSamples(db, tenantId, userId, contractId),
+    deletePerson: (tenantId, userId) => remove(db, tenantId, sql.byPerson(tenantId, userId)),
     deleteEnrollment: (tenantId, id) => remove(db, tenantId, sql.byId(tenantId, id)),
     deleteByName: (tenantId, name) => remove(db, tenantId, sql.byName(tenantId, name)),
     gallery: (tenantId, contractId, size) => readGallery(db, tenantId, contractId, size),
@@ -63,7 +68,7 @@ function checkStorable({ tenantId, userId, name, embedding, contract }: NewEnrol
 async function listEnrollments(
   db: Database,
   tenantId: string,
-  page: EnrollmentPage,
+  page: Page,
 ): Promise<Enrollment[]> {
   return (await db.read(sql.listEnrollments(tenantId, page))).map(rows.toEnrollment);
 }
@@ -74,6 +79,27 @@ async function readEnrollment(
   id: number,
 ): Promise<Enrollment | undefined> {
   return (await db.read(sql.selectEnrollment(tenantId, id))).map(rows.toEnrollment).at(0);
+}
+
+async function listPersons(db: Database, tenantId: string, page: Page): Promise<Person[]> {
+  return (await db.read(sql.listPersons(tenantId, page))).map(rows.toPerson);
+}
+
+async function readPerson(
+  db: Database,
+  tenantId: string,
+  userId: string,
+): Promise<Person | undefined> {
+  return (await db.read(sql.selectPerson(tenantId, userId))).map(rows.toPerson).at(0);
+}
+
+async function readSamples(
+  db: Database,
+  tenantId: string,
+  userId: string,
+  contractId: string,
+): Promise<GalleryRow[]> {
+  return (await db.read(sql.selectSamples(tenantId, userId, contractId))).map(rows.toGalleryRow);
 }
 
 async function remove(db: Database, tenantId: string, target: sql.Target): Promise<Deleted> {

@@ -3,7 +3,7 @@ import type { GalleryRow, ModelContract } from "../types.ts";
 import { fromBlob } from "./embedding.ts";
 import { storageError, StoreError } from "./errors.ts";
 import type { Row } from "./sql.ts";
-import type { Change, Enrollment, Tenant } from "./store.ts";
+import type { Change, Enrollment, Person, Tenant } from "./store.ts";
 
 const id = z.int().positive();
 const count = z.int().nonnegative();
@@ -22,6 +22,8 @@ const enrollmentRow = z.object({
   name: z.string(),
   created_at: timestamp,
 });
+
+const personRow = z.object({ id, user_id: z.string(), name: z.string(), samples: count });
 
 const galleryRow = z.object({
   enrollment_id: id,
@@ -78,6 +80,12 @@ export function toTenant(row: Row): Tenant {
 export function toEnrollment(row: Row): Enrollment {
   const { id, user_id, name, created_at } = parseRow(enrollmentRow, row);
   return { id, userId: user_id, name, createdAt: created_at };
+}
+
+/** Reads a person. */
+export function toPerson(row: Row): Person {
+  const { id, user_id, name, samples } = parseRow(personRow, row);
+  return { id, userId: user_id, name, samples };
 }
 
 /** Reads an embedding; one that is damaged must stop the search, not answer it. */

@@ -1,7 +1,7 @@
 import type { ModelContract } from "../types.ts";
 import { toBlob } from "./embedding.ts";
 import type { Statement } from "./sql.ts";
-import type { EnrollmentPage, NewEnrollment } from "./store.ts";
+import type { NewEnrollment, Page } from "./store.ts";
 
 /** Touches the file or server, unlike a bare `SELECT 1`. */
 export const ping: Statement = { sql: "SELECT id FROM tenants LIMIT 1" };
@@ -87,7 +87,7 @@ const enrollments = `SELECT e.id, p.user_id, e.name, e.created_at
   FROM enrollments e JOIN persons p ON p.id = e.person_id`;
 
 /** A page of a tenant's enrollments. */
-export function listEnrollments(tenant: string, { limit, after = 0 }: EnrollmentPage): Statement {
+export function listEnrollments(tenant: string, { limit, after = 0 }: Page): Statement {
   const sql = `${enrollments} WHERE e.tenant_id = :tenant AND e.id > :after
     ORDER BY e.id LIMIT :limit`;
   return { sql, args: { tenant, after, limit } };
@@ -96,6 +96,26 @@ export function listEnrollments(tenant: string, { limit, after = 0 }: Enrollment
 /** One enrollment of a tenant. */
 export function selectEnrollment(tenant: string, id: number): Statement {
   return { sql: `${enrollments} WHERE e.tenant_id = :tenant AND e.id = :id`, args: { tenant, id } };
+}
+
+/** The subquery is run once: it does not depend on the outer row. */
+const personId = "(SELECT id FROM persons WHERE tenant_id = :tenant AND user_id = :user)";
+
+const persons = `SELECT p.id, p.user_id, count(e.id) AS samples,
+    (SELECT name FROM enrollments WHERE person_id = p.id ORDER BY id DESC LIMIT 1) AS name
+  FROM persons p JOIN enrollments e ON e.person_id = p.id`;
+
+/** A page of a tenant's persons. */
+export function listPersons(tenant: string, { limit, after = 0 }: Page): Statement {
+  const sql = `${persons} WHERE p.tenant_id = :tenant AND p.id > :after
+    GROUP BY p.id ORDER BY p.id LIMIT :limit`;
+  return { sql, args: { tenant, after, limit } };
+}
+
+/** One person of a tenant. */
+export function selectPerson(tenant: string, user: string): Statement {
+  const sql = `${persons} WHERE p.tenant_id = :tenant AND p.user_id = :user GROUP BY p.id`;
+  return { sql, args: { tenant, user } };
 }
 
 /** The part of a delete that says which rows. */
@@ -107,6 +127,11 @@ export interface Target {
 /** One enrollment. */
 export function byId(tenant: string, id: number): Target {
   return { where: "tenant_id = :tenant AND id = :id", args: { tenant, id } };
+}
+
+/** All enrollments of a person. */
+export function byPerson(tenant: string, user: string): Target {
+  return { where: `tenant_id = :tenant AND person_id = ${personId}`, args: { tenant, user } };
 }
 
 /** All enrollments of a name. */
@@ -130,6 +155,19 @@ export function deleteEnrollments(tenant: string, { where, args }: Target) {
 /** Index of the statement of `deleteEnrollments` that returns the ids. */
 export const deletedAt = 1;
 
+const vectors = `SELECT e.id AS enrollment_id, e.person_id, c.dimension, v.vector
+  FROM enrollments e JOIN contracts c ON c.id = e.contract_id
+    LEFT JOIN embeddings v ON v.enrollment_id = e.id`;
+
+/** One person's embeddings of one model. */
+export function selectSamples(tenant: string, user: string, contract: string): Statement {
+  return {
+    sql: `${vectors} WHERE e.tenant_id = :tenant AND e.contract_id = :contract
+      AND e.person_id = ${personId} ORDER BY e.id`,
+    args: { tenant, user, contract },
+  };
+}
+
 /** A page of a tenant's embeddings of one model. */
 export function galleryPage(
   tenant: string,
@@ -138,10 +176,7 @@ export function galleryPage(
   limit: number,
 ): Statement {
   return {
-    sql: `SELECT e.id AS enrollment_id, e.person_id, c.dimension, v.vector
-      FROM enrollments e JOIN contracts c ON c.id = e.contract_id
-        LEFT JOIN embeddings v ON v.enrollment_id = e.id
-      WHERE e.tenant_id = :tenant AND e.contract_id = :contract AND e.id > :after
+    sql: `${vectors} WHERE e.tenant_id = :tenant AND e.contract_id = :contract AND e.id > :after
       ORDER BY e.id LIMIT :limit`,
     args: { tenant, contract, after, limit },
   };

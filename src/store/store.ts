@@ -23,6 +23,17 @@ export interface Enrollment {
   readonly createdAt: string;
 }
 
+/** Somebody with at least one enrollment. */
+export interface Person {
+  /** Internal number; pages go by it. */
+  readonly id: number;
+  readonly userId: string;
+  /** The name of the newest enrollment. */
+  readonly name: string;
+  /** How many enrollments. */
+  readonly samples: number;
+}
+
 /** A sample to store. */
 export interface NewEnrollment {
   readonly tenantId: string;
@@ -52,8 +63,8 @@ export interface Deleted extends Change {
   readonly deleted: readonly number[];
 }
 
-/** A page of enrollments: at most `limit` with an id greater than `after`. */
-export interface EnrollmentPage {
+/** A page of a list: at most `limit` entries with an id greater than `after`. */
+export interface Page {
   readonly limit: number;
   readonly after?: number;
 }
@@ -86,10 +97,22 @@ export interface Store extends AsyncDisposable {
   enroll(enrollment: NewEnrollment): Promise<Enrolled>;
 
   /** A page of the tenant's enrollments in the order of their ids. */
-  listEnrollments(tenantId: string, page: EnrollmentPage): Promise<Enrollment[]>;
+  listEnrollments(tenantId: string, page: Page): Promise<Enrollment[]>;
 
   /** One enrollment of the tenant. */
   enrollment(tenantId: string, id: number): Promise<Enrollment | undefined>;
+
+  /** A page of the tenant's persons in the order they were first enrolled. */
+  listPersons(tenantId: string, page: Page): Promise<Person[]>;
+
+  /** One person of the tenant. */
+  person(tenantId: string, userId: string): Promise<Person | undefined>;
+
+  /** Embeddings of one person that one model made. */
+  samples(tenantId: string, userId: string, contractId: string): Promise<GalleryRow[]>;
+
+  /** Deletes every enrollment of a person, and the person. */
+  deletePerson(tenantId: string, userId: string): Promise<Deleted>;
 
   /** Deletes one enrollment; a person without enrollments goes with it. */
   deleteEnrollment(tenantId: string, id: number): Promise<Deleted>;
