@@ -51,6 +51,7 @@ const schema = z.object({
   TEMPLATE_KEY: z.string().optional(),
   TEMPLATE_KEY_FILE: z.string().min(1).default("data/template.key"),
   ADMIN_API_KEY: z.string().min(16, "must be at least 16 characters").optional(),
+  LIVENESS: z.enum(["on", "off"]).default("on"),
   MATCH_THRESHOLD: decimal.pipe(z.number().min(0).max(2, "must be from 0 to 2")).default(0.35),
   HEALTH_STATUS: z.string().regex(/^\w{1,32}$/, "must be one word").default("ok"),
   DEFAULT_LOCALE: z.enum(locales).default("en"),

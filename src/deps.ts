@@ -8,6 +8,8 @@ import { type StartingEngine, startingEngine } from "./inference/starting.ts";
 import { type Backend, selectBackend } from "./inference/select.ts";
 import type { Log } from "./log.ts";
 import { splitFolders } from "./models/folder.ts";
+import type { ChosenLiveness } from "./models/chosen.ts";
+import { chooseLiveness } from "./models/liveness.ts";
 import { readManifest } from "./models/manifest.ts";
 import { choosePack } from "./models/pack.ts";
 import { createProgress } from "./models/progress.ts";
@@ -83,20 +85,23 @@ interface StartContext {
   readonly signal: AbortSignal;
 }
 
-/** Finds, verifies or downloads the pack, loads it and proves it. */
+/** Finds, verifies or downloads the networks, loads them and proves them. */
 async function start({ config, console, store, backend, warnings, signal }: StartContext) {
   const progress = createProgress(console);
   const shelf = createShelf(splitFolders(config.MODELS_DIR), { ...progress, signal });
+  const manifest = await readManifest(new URL("../models/manifest.json", import.meta.url));
   const pack = await choosePack({
     ...shelf,
-    manifest: await readManifest(new URL("../models/manifest.json", import.meta.url)),
+    manifest,
     requested: config.MODEL_PACK,
     storedContract: await store.storedContract(),
   });
-  warnings.push(...pack.warnings);
+  const liveness = config.LIVENESS === "on" ? await chooseLiveness({ ...shelf, manifest }) : off;
+  warnings.push(...pack.warnings, ...liveness.warnings);
   const { workers, threads } = parallelism(config);
   const { engine, notes } = await startEngine({
     pack,
+    liveness: liveness.networks,
     backend,
     threads,
     limits: { workers, queue: config.INFERENCE_QUEUE, deadline: config.INFERENCE_TIMEOUT_MS },
@@ -104,6 +109,8 @@ async function start({ config, console, store, backend, warnings, signal }: Star
   warnings.push(...notes);
   return engine;
 }
+
+const off: ChosenLiveness = { networks: [], warnings: [] };
 
 /** One worker a core with one thread each, unless the settings say otherwise. */
 function parallelism({ INFERENCE_WORKERS, INFERENCE_THREADS }: Config) {
@@ -133,6 +140,7 @@ function settingsOf(config: Config) {
     version: denoConfig.version,
     status: config.HEALTH_STATUS,
     threshold: config.MATCH_THRESHOLD,
+    requireLiveness: config.LIVENESS === "on",
     adminKey: config.ADMIN_API_KEY,
     limits: {
       body: { fileBytes: config.MAX_IMAGE_BYTES, bodyBytes: config.MAX_BODY_BYTES, parts: 64 },

@@ -4,13 +4,15 @@ import { templateEyeDistance } from "../face/quality.ts";
 import { between, moveBox, moveLandmarks } from "../face/transform.ts";
 import type { Box, DecodedImage, Embedding, Image, Landmarks, Point, Quality } from "../types.ts";
 import { createLanes } from "../worker/lanes.ts";
-import type { AnalyzedFace, EmbedChoice, Engine, EngineInfo } from "./engine.ts";
+import type { Analysis, AnalysisChoice, AnalyzedFace, Engine, EngineInfo } from "./engine.ts";
 import type { InferenceLimits } from "./worker_engine.ts";
 
 /** What a fake may be told. */
 export interface FakeOptions {
   /** Names its recognizer: fakes of different models have different contracts. */
   readonly model?: string;
+  /** False for an engine without liveness networks. */
+  readonly liveness?: boolean;
   /** The bounds of its queue; ample by default. */
   readonly limits?: InferenceLimits;
   /** Awaited at the start of each job: a test holds a job here, or fails it. */
@@ -35,19 +37,22 @@ const smallestSide = 8;
  * on a grey background is a face**: its box is the patch, its five points lie at fixed shares of
  * the box, its embedding follows from the colour at the nose. Equal colours are the same picture
  * (distance 0), a difference of 10 in a channel is another picture of the same person (about 0.1),
- * of 50 or more a stranger (about 1). A dark colour is a face of low quality.
+ * of 50 or more a stranger (about 1). A dark colour is a face of low quality. **A grey forehead is
+ * how live the face is**, from a black one (0, a spoof) to a white one (1); in a face that is all
+ * colour it is 0.98.
  */
 export function createFakeEngine(options: FakeOptions = {}): Engine {
-  const { model = "fake", limits = ample, before = () => Promise.resolve() } = options;
+  const { limits = ample, before = () => Promise.resolve() } = options;
+  const info = describe(options);
   const { workers, queue, deadline } = limits;
   const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
   return {
-    info: describe(model),
-    analyze: (image, embed, signal) =>
+    info,
+    analyze: (image, choice, signal) =>
       lanes.run(async () => {
         const taken = take(image, [image.data.buffer, image.overview.data.buffer]);
         await before(taken);
-        return { faces: findFaces(taken, embed), times: { detect: 0, align: 0, embed: 0 } };
+        return analyze(taken, choice, info);
       }, signal),
     embed: (image, landmarks, signal) =>
       lanes.run(async () => {
@@ -69,7 +74,7 @@ function spawn() {
   return Promise.resolve(lane);
 }
 
-function describe(model: string): EngineInfo {
+function describe({ model = "fake", liveness = true }: FakeOptions): EngineInfo {
   const sha256 = "fa4e".repeat(16), preprocessing = "colour";
   const id = `${model}@${sha256.slice(0, 16)}/${dimension}/${preprocessing}`;
   return {
@@ -79,6 +84,7 @@ function describe(model: string): EngineInfo {
     pack: "fake",
     detector: { id: "patches", sha256, licence: "none" },
     recognizer: { id: model, sha256, licence: "none" },
+    liveness: liveness ? [{ id: "forehead", sha256, licence: "none" }] : [],
     contract: { id, model, sha256, dimension, preprocessing },
   };
 }
@@ -90,20 +96,36 @@ function take<T extends Image>(image: T, buffers: readonly ArrayBuffer[]): T {
   throw new RangeError("the image's data is not of its size");
 }
 
-function findFaces(image: DecodedImage, choice: EmbedChoice): AnalyzedFace[] {
+function analyze(image: DecodedImage, choice: AnalysisChoice, info: EngineInfo): Analysis {
+  const boxed = largestFirst(findPatches(image).map((box) => ({ box })));
+  const faces = boxed.map(({ box }, i) =>
+    faceIn(image, box, i === 0 && choice.embed === "largest")
+  );
+  const models = info.liveness.map(({ id }) => id);
+  const judged = choice.liveness && boxed.length > 0 && models.length > 0 && {
+    liveness: { real: realAt(image, boxed[0].box), models },
+  };
+  return { faces, times: { detect: 0, align: 0, liveness: 0, embed: 0 }, ...judged };
+}
+
+function faceIn(image: DecodedImage, box: Box, embed: boolean): AnalyzedFace {
   const move = between(image, image.source);
-  const wanted = { none: 0, largest: 1, all: Infinity }[choice];
-  return largestFirst(findPatches(image).map((box) => ({ box }))).map(({ box }, i) => {
-    const points = pointsIn(box);
-    const landmarks = moveLandmarks(points, move);
-    return {
-      box: moveBox(box, move),
-      score: 0.9,
-      landmarks,
-      quality: qualityOf(colourAt(image, points[2]), landmarks),
-      ...i < wanted && { embedding: embeddingAt(image, points) },
-    };
-  });
+  const points = pointsIn(box);
+  const landmarks = moveLandmarks(points, move);
+  return {
+    box: moveBox(box, move),
+    score: 0.9,
+    landmarks,
+    quality: qualityOf(colourAt(image, points[2]), landmarks),
+    ...embed && { embedding: embeddingAt(image, points) },
+  };
+}
+
+/** How live the face in a box is, told by the grey of its forehead. */
+function realAt(image: Image, { left, top, right, bottom }: Box): number {
+  const forehead = { x: (left + right) / 2, y: top + 0.2 * (bottom - top) };
+  const [r, g, b] = colourAt(image, forehead);
+  return isColourful(r, g, b) ? 0.98 : (r + g + b) / 3 / 255;
 }
 
 /** Boxes around all connected patches of saturated pixels. */
@@ -135,7 +157,10 @@ function patchAt(image: Image, pixel: number, seen: Uint8Array): Box {
 }
 
 function isSaturated({ data }: Image, pixel: number): boolean {
-  const r = data[pixel * 3], g = data[pixel * 3 + 1], b = data[pixel * 3 + 2];
+  return isColourful(data[pixel * 3], data[pixel * 3 + 1], data[pixel * 3 + 2]);
+}
+
+function isColourful(r: number, g: number, b: number): boolean {
   return Math.max(r, g, b) - Math.min(r, g, b) >= saturated;
 }
 

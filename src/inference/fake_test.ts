@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cosineDistance } from "../face/distance.ts";
 import type { DecodedImage } from "../types.ts";
+import type { Engine } from "./engine.ts";
 import { createFakeEngine } from "./fake.ts";
 
 const never = new AbortController().signal;
@@ -21,15 +22,22 @@ function draw(...patches: Patch[]): DecodedImage {
   return { ...image, overview: image, source: { width, height } };
 }
 
+const judged = { embed: "none", liveness: true } as const;
+const largest = { embed: "largest", liveness: false } as const;
+
 async function look(photo: DecodedImage) {
   await using engine = createFakeEngine();
-  return (await engine.analyze(photo, "all", never)).faces;
+  return (await engine.analyze(photo, largest, never)).faces;
+}
+
+async function embed(colour: readonly number[]) {
+  const [{ embedding }] = await look(draw([20, 10, 20, ...colour]));
+  assert(embedding);
+  return embedding;
 }
 
 async function distance(a: readonly number[], b: readonly number[]): Promise<number> {
-  const [one, other] = await look(draw([0, 0, 21, ...a], [40, 0, 20, ...b]));
-  assert(one.embedding && other.embedding);
-  return cosineDistance(one.embedding, other.embedding);
+  return cosineDistance(await embed(a), await embed(b));
 }
 
 Deno.test("each patch is a face, its five points at fixed shares of its box", async () => {
@@ -59,6 +67,26 @@ Deno.test("a dark face is of low quality", async () => {
   assert(bright.quality.score > 0.3 && dark.quality.score < 0.15);
 });
 
+Deno.test("how live a face is stands on its forehead", async () => {
+  const face: Patch = [10, 10, 40, 220, 40, 40];
+  const liveness = async (engine: Engine, ...patches: Patch[]) => {
+    const { liveness } = await engine.analyze(draw(...patches), judged, never);
+    return liveness;
+  };
+  await using engine = createFakeEngine();
+  const models = ["forehead"];
+  assert.deepEqual(engine.info.liveness.map(({ id }) => id), models);
+  assert.deepEqual(await liveness(engine, face), { real: 0.98, models });
+  for (const grey of [0, 51, 255]) {
+    const forehead: Patch = [26, 14, 8, grey, grey, grey];
+    assert.deepEqual(await liveness(engine, face, forehead), { real: grey / 255, models });
+  }
+  assert.equal(await liveness(engine), undefined);
+  await using without = createFakeEngine({ liveness: false });
+  assert.equal(await liveness(without, face), undefined);
+  assert.deepEqual(without.info.liveness, []);
+});
+
 Deno.test("fakes of different models have different contracts", () => {
   const { contract } = createFakeEngine().info;
   const other = createFakeEngine({ model: "other" }).info.contract;
@@ -71,7 +99,7 @@ Deno.test("a test can hold a job or fail it", async () => {
   const gate = Promise.withResolvers<void>();
   await using engine = createFakeEngine({ before: () => gate.promise });
   let done = false;
-  const job = engine.analyze(draw(), "all", never).finally(() => done = true);
+  const job = engine.analyze(draw(), largest, never).finally(() => done = true);
   await new Promise((resolve) => setTimeout(resolve));
   assert.equal(done, false);
   gate.reject(new Error("on purpose"));

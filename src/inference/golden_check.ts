@@ -32,8 +32,9 @@ const pointTolerance = 0.25;
 const indifference = 0.95;
 
 /**
- * Runs the drawn face through detector and recognizer. The embedding is compared at the drawn
- * points, not at the detected ones, so that it judges the recognizer alone.
+ * Runs the drawn face through all networks. The embedding is compared at the drawn points, not at
+ * the detected ones, so that it judges the recognizer alone. A liveness network only has to answer
+ * probabilities: what it should think of a drawing is not known.
  *
  * @returns what could not be proved, for the log; empty when all was
  * @throws {SelfTestError} when a network answers wrongly
@@ -41,6 +42,7 @@ const indifference = 0.95;
 export async function runSelfTest(engine: Engine, golden: Golden | undefined): Promise<string[]> {
   const signal = AbortSignal.timeout(60_000);
   await testDetector(engine, signal);
+  await testLiveness(engine, signal);
   const embedding = await engine.embed(drawGoldenFace(), goldenLandmarks, signal);
   if (golden) {
     testEmbedding(embedding, golden);
@@ -52,7 +54,11 @@ export async function runSelfTest(engine: Engine, golden: Golden | undefined): P
 }
 
 async function testDetector(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { faces } = await engine.analyze(drawGoldenFace(), "none", signal);
+  const { faces } = await engine.analyze(
+    drawGoldenFace(),
+    { embed: "none", liveness: false },
+    signal,
+  );
   const [left, right] = goldenLandmarks;
   const limit = pointTolerance * (right.x - left.x);
   const misses = faces[0]?.landmarks.filter(({ x, y }, i) =>
@@ -62,6 +68,19 @@ async function testDetector(engine: Engine, signal: AbortSignal): Promise<void> 
     throw new SelfTestError(
       `the detector ${engine.info.detector.id} does not find the test face where it is`,
     );
+  }
+}
+
+async function testLiveness(engine: Engine, signal: AbortSignal): Promise<void> {
+  const models = engine.info.liveness.map(({ id }) => id);
+  if (models.length === 0) return;
+  const choice = { embed: "none", liveness: true } as const;
+  const { liveness } = await engine.analyze(drawGoldenFace(), choice, signal).catch((cause) => {
+    throw new SelfTestError(`liveness can't be judged: ${cause.message}`, { cause });
+  });
+  const ran = liveness?.models.join() === models.join();
+  if (!(ran && liveness.real >= 0 && liveness.real <= 1)) {
+    throw new SelfTestError(`${models.join(" and ")} do not judge the liveness of the test face`);
   }
 }
 

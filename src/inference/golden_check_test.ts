@@ -4,7 +4,7 @@ import { normalize } from "../face/normalize.ts";
 import { findModel, readManifest } from "../models/manifest.ts";
 import type { Embedding, Image, Landmarks } from "../types.ts";
 import { startNative } from "../../tests/engines/native.ts";
-import type { AnalyzedFace, Engine } from "./engine.ts";
+import type { AnalyzedFace, Engine, LivenessResult } from "./engine.ts";
 import { createFakeEngine } from "./fake.ts";
 import {
   decodeGolden,
@@ -31,11 +31,14 @@ const moved = (by: number) =>
 
 type Embed = (image: Image, landmarks: Landmarks) => Embedding;
 
-/** An engine that finds these faces and answers these embeddings. */
-function stub(faces: readonly AnalyzedFace[], embed: Embed): Engine {
+const judged: LivenessResult = { real: 0.9, models: ["forehead"] };
+
+/** An engine that finds these faces and answers these embeddings and this liveness. */
+function stub(faces: readonly AnalyzedFace[], embed: Embed, liveness = judged): Engine {
+  const times = { detect: 0, align: 0, liveness: 0, embed: 0 };
   return {
     info: createFakeEngine().info,
-    analyze: () => Promise.resolve({ faces, times: { detect: 0, align: 0, embed: 0 } }),
+    analyze: (_, choice) => Promise.resolve({ faces, times, ...choice.liveness && { liveness } }),
     embed: (image, landmarks) => Promise.resolve(embed(image, landmarks)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -107,4 +110,24 @@ Deno.test("without a record the answers must repeat and follow what is shown", a
   for (const embed of [() => known, fickle]) {
     await assertFails(stub([face], embed), undefined, /do not follow what it is shown/);
   }
+});
+
+Deno.test("every liveness network must judge the face", async () => {
+  const wrong: LivenessResult[] = [
+    { ...judged, real: NaN },
+    { ...judged, real: 1.1 },
+    { ...judged, models: [] },
+    { ...judged, models: ["other"] },
+  ];
+  for (const liveness of wrong) {
+    await assertFails(stub([face], () => known, liveness), golden, /forehead do not judge/);
+  }
+  const silent = stub([face], () => known);
+  const analyze: Engine["analyze"] = async (image, choice, signal) => {
+    if (choice.liveness) throw new RangeError("forehead answered no probabilities");
+    return await silent.analyze(image, choice, signal);
+  };
+  await assertFails({ ...silent, analyze }, golden, /liveness can't be judged: forehead answered/);
+  const without = { ...silent, analyze, info: createFakeEngine({ liveness: false }).info };
+  assert.deepEqual(await runSelfTest(without, golden), []);
 });

@@ -4,21 +4,23 @@ import { largestFirst } from "../face/select.ts";
 import { between, moveLandmarks } from "../face/transform.ts";
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
 import { createDetector } from "./detector.ts";
-import type { Analysis, AnalyzedFace, EmbedChoice } from "./engine.ts";
+import type { Analysis, AnalysisChoice, AnalyzedFace } from "./engine.ts";
+import { createJudge, judgeLiveness, type LivenessJudge } from "./liveness.ts";
 import type { OpenNetwork } from "./network.ts";
 import { createRecognizer } from "./recognizer.ts";
 import type { Recipe } from "./recipe.ts";
 
-/** Both networks behind one door; what runs inside a worker. */
+/** All networks behind one door; what runs inside a worker. */
 export interface Pipeline {
-  analyze(image: DecodedImage, embed: EmbedChoice): Promise<Analysis>;
+  analyze(image: DecodedImage, choice: AnalysisChoice): Promise<Analysis>;
   embed(image: Image, landmarks: Landmarks): Promise<Embedding>;
 }
 
-/** Loads both networks of `recipe` with `open`. */
+/** Loads the networks of `recipe` with `open`. */
 export async function createPipeline(recipe: Recipe, open: OpenNetwork): Promise<Pipeline> {
   const detect = createDetector(await open(recipe.detector.path), recipe.detector);
   const embed = createRecognizer(await open(recipe.recognizer.path), recipe.recognizer);
+  const judges = await openJudges(recipe, open);
   return {
     async analyze(image, choice) {
       const watch = stopwatch();
@@ -31,15 +33,26 @@ export async function createPipeline(recipe: Recipe, open: OpenNetwork): Promise
         quality: measureQuality(crops[i], candidate.landmarks),
       }));
       watch.lap("align");
-      const wanted = choice === "all" ? faces.length : choice === "largest" ? 1 : 0;
-      for (let i = 0; i < Math.min(wanted, faces.length); i++) {
-        faces[i] = { ...faces[i], embedding: await embed(crops[i]) };
-      }
+      const [face] = faces;
+      if (!face) return { faces, times: watch.laps };
+      const judged = choice.liveness && judges.length > 0 && {
+        liveness: await judgeLiveness(judges, image, face.box),
+      };
+      if (judged) watch.lap("liveness");
+      if (choice.embed === "largest") faces[0] = { ...face, embedding: await embed(crops[0]) };
       watch.lap("embed");
-      return { faces, times: watch.laps };
+      return { faces, times: watch.laps, ...judged };
     },
     embed: (image, landmarks) => embed(align(image, landmarks)),
   };
+}
+
+async function openJudges({ liveness }: Recipe, open: OpenNetwork): Promise<LivenessJudge[]> {
+  const judges: LivenessJudge[] = [];
+  for (const recipe of liveness) {
+    judges.push({ id: recipe.id, judge: createJudge(await open(recipe.path), recipe) });
+  }
+  return judges;
 }
 
 function align(image: Image, landmarks: Landmarks): Image {
@@ -47,7 +60,7 @@ function align(image: Image, landmarks: Landmarks): Image {
 }
 
 function stopwatch() {
-  const laps = { detect: 0, align: 0, embed: 0 };
+  const laps = { detect: 0, align: 0, liveness: 0, embed: 0 };
   let from = performance.now();
   const lap = (stage: keyof typeof laps) => {
     const now = performance.now();

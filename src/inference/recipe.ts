@@ -1,6 +1,20 @@
 import type { PixelScale } from "../face/letterbox.ts";
+import type { LivenessView } from "../face/liveness_crop.ts";
 
-/** How to feed the two networks of a pack; plain data, so that it can be sent to a worker. */
+/** How to feed one liveness network and read its answer. */
+export interface LivenessRecipe extends LivenessView {
+  readonly id: string;
+  readonly path: string;
+  /** Input values are `(pixel - mean) / scale`, per channel in the order of `colour`. */
+  readonly mean: readonly [number, number, number];
+  readonly scale: readonly [number, number, number];
+  /** Number of classes it answers, and the index of the one for live faces. */
+  readonly classes: number;
+  readonly realClass: number;
+  readonly output: "logits" | "probabilities";
+}
+
+/** How to feed the networks; plain data, so that it can be sent to a worker. */
 export interface Recipe {
   readonly detector: {
     readonly path: string;
@@ -13,5 +27,7 @@ export interface Recipe {
     readonly pixels: PixelScale;
     readonly dimension: number;
   };
+  /** Empty when liveness is not judged. */
+  readonly liveness: readonly LivenessRecipe[];
   readonly threads: number;
 }

@@ -1,9 +1,9 @@
 import type { ChosenPack, Placed } from "../models/chosen.ts";
-import type { Model, Preprocessing, RecognizeModel } from "../models/manifest.ts";
+import type { LivenessModel, Model, Preprocessing, RecognizeModel } from "../models/manifest.ts";
 import type { PixelScale } from "../face/letterbox.ts";
 import type { ModelContract } from "../types.ts";
 import type { Engine, EngineInfo, ModelInfo } from "./engine.ts";
-import type { Recipe } from "./recipe.ts";
+import type { LivenessRecipe, Recipe } from "./recipe.ts";
 import { runSelfTest } from "./golden_check.ts";
 import type { Backend } from "./select.ts";
 import { type InferenceLimits, startWorkerEngine } from "./worker_engine.ts";
@@ -11,6 +11,8 @@ import { type InferenceLimits, startWorkerEngine } from "./worker_engine.ts";
 /** What an engine is started from. */
 export interface StartOptions {
   readonly pack: ChosenPack;
+  /** Networks that judge liveness; none when it is not judged. */
+  readonly liveness: readonly Placed<LivenessModel>[];
   readonly backend: Backend;
   readonly limits: InferenceLimits;
   /** Threads that share one run. */
@@ -24,15 +26,14 @@ export interface StartedEngine {
 }
 
 /**
- * Loads a pack and proves it on the golden face.
+ * Loads a pack with its liveness networks and proves all on the golden face.
  *
  * @throws {SelfTestError} when it computes something else than it should
  * @throws {Error} when the networks don't load
  */
 export async function startEngine(options: StartOptions): Promise<StartedEngine> {
-  const { pack, backend, limits, threads } = options;
-  const info = describeEngine(pack, backend);
-  const engine = await startWorkerEngine(recipeOf(pack, threads), info, limits);
+  const { pack, limits } = options;
+  const engine = await startWorkerEngine(recipeOf(options), describeEngine(options), limits);
   try {
     return { engine, notes: await runSelfTest(engine, pack.recognizer.model.golden) };
   } catch (error) {
@@ -41,14 +42,22 @@ export async function startEngine(options: StartOptions): Promise<StartedEngine>
   }
 }
 
-function recipeOf({ detector, recognizer }: ChosenPack, threads: number): Recipe {
+function recipeOf({ pack: { detector, recognizer }, liveness, threads }: StartOptions): Recipe {
   const { dimension, preprocessing } = recognizer.model;
   const { width: side } = detector.model.preprocessing.input;
   return {
     detector: { path: detector.path, pixels: pixelScale(detector.model.preprocessing), side },
     recognizer: { path: recognizer.path, pixels: pixelScale(preprocessing), dimension },
+    liveness: liveness.map(livenessRecipe),
     threads,
   };
+}
+
+/** How to feed a liveness network and read its answer, as its model says. */
+export function livenessRecipe({ model, path }: Placed<LivenessModel>): LivenessRecipe {
+  const { id, preprocessing: { input: { width: side }, colour, mean, scale } } = model;
+  const { crop_scale: cropScale, classes, real_class: realClass, output } = model.liveness;
+  return { id, path, side, colour, mean, scale, cropScale, classes, realClass, output };
 }
 
 /** SCRFD and ArcFace treat the three channels alike. */
@@ -56,7 +65,8 @@ function pixelScale({ mean: [mean], scale: [scale] }: Preprocessing): PixelScale
   return { mean, scale: 1 / scale };
 }
 
-function describeEngine({ pack, detector, recognizer }: ChosenPack, backend: Backend): EngineInfo {
+function describeEngine({ pack: chosen, liveness, backend }: StartOptions): EngineInfo {
+  const { pack, detector, recognizer } = chosen;
   return {
     backend,
     device: "cpu",
@@ -64,6 +74,7 @@ function describeEngine({ pack, detector, recognizer }: ChosenPack, backend: Bac
     pack: pack.id,
     detector: describeModel(detector),
     recognizer: describeModel(recognizer),
+    liveness: liveness.map(describeModel),
     contract: contractOf(recognizer.model),
   };
 }

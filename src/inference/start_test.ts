@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { findModel, readManifest } from "../models/manifest.ts";
+import { findModel, type LivenessModel, readManifest } from "../models/manifest.ts";
+import { chooseLiveness } from "../models/liveness.ts";
 import { choosePack } from "../models/pack.ts";
 import { createShelf } from "../models/shelf.ts";
 import { ample, modelsFolder } from "../../tests/engines/native.ts";
@@ -10,7 +11,8 @@ import { contractOf, startEngine } from "./start.ts";
 
 const manifest = await readManifest(new URL("../../models/manifest.json", import.meta.url));
 const never = new AbortController().signal;
-const options = { backend: "cpu", limits: ample, threads: 1 } as const;
+const options = { backend: "cpu", limits: ample, threads: 1, liveness: [] } as const;
+const both = { embed: "none", liveness: true } as const;
 
 function choose(requested: string) {
   return choosePack({ ...createShelf([modelsFolder]), manifest, requested });
@@ -40,7 +42,9 @@ Deno.test("each pack of the manifest that is here starts, is proved and says wha
       const { info } = engine;
       assert.deepEqual([info.backend, info.pack, info.precision], ["cpu", id, precision]);
       assert.deepEqual(info.contract, contractOf(pack.recognizer.model));
-      assert.equal((await engine.analyze(drawGoldenFace(), "none", never)).faces.length, 1);
+      assert.deepEqual(info.liveness, []);
+      const { faces, liveness } = await engine.analyze(drawGoldenFace(), both, never);
+      assert.deepEqual([faces.length, liveness], [1, undefined]);
     });
   }
 });
@@ -53,4 +57,44 @@ Deno.test("networks that answer wrongly fail the start and leave no worker", asy
   const recognizer = { path, model: { ...model, preprocessing } };
   await assert.rejects(startEngine({ ...options, pack: { ...pack, recognizer } }), SelfTestError);
   assert.equal(watch.running.size, 0);
+});
+
+Deno.test("the liveness networks that are here are proved and named", async () => {
+  const shelf = createShelf([modelsFolder]);
+  const { networks } = await chooseLiveness({ manifest, ...shelf });
+  const pack = await choose("edge");
+  const { engine, notes } = await startEngine({ ...options, pack, liveness: networks });
+  await using _engine = engine;
+  assert.deepEqual(notes, []);
+  const ids = ["minifasnet_v2", "minifasnet_v1se"];
+  assert.deepEqual(engine.info.liveness.map(({ id }) => id), ids);
+  assert.equal(engine.info.liveness[0].licence, "Apache-2.0");
+  const { liveness } = await engine.analyze(drawGoldenFace(), both, never);
+  assert.deepEqual(liveness?.models, ids);
+});
+
+Deno.test("a liveness network that answers wrongly fails the start and leaves no worker", async (t) => {
+  const { networks: [{ model, path }] } = await chooseLiveness({
+    manifest,
+    ...createShelf([modelsFolder]),
+  });
+  const { preprocessing, liveness } = model;
+  const wrong: Record<string, LivenessModel> = {
+    "other classes": { ...model, liveness: { ...liveness, classes: 2 } },
+    "logits for probabilities": { ...model, liveness: { ...liveness, output: "probabilities" } },
+    "no numbers": { ...model, preprocessing: { ...preprocessing, mean: [NaN, 0, 0] } },
+    "another size": {
+      ...model,
+      preprocessing: { ...preprocessing, input: { width: 64, height: 64 } },
+    },
+  };
+  const pack = await choose("edge");
+  for (const [what, model] of Object.entries(wrong)) {
+    await t.step(what, async () => {
+      using watch = watchWorkers();
+      const start = startEngine({ ...options, pack, liveness: [{ model, path }] });
+      await assert.rejects(start, SelfTestError);
+      assert.equal(watch.running.size, 0);
+    });
+  }
 });

@@ -26,7 +26,7 @@ export function startingEngine(start: Promise<Engine>): StartingEngine {
       return started().info;
     },
     // Async, so that "not ready" arrives as a rejection like every other fault.
-    analyze: async (image, embed, signal) => await started().analyze(image, embed, signal),
+    analyze: async (image, choice, signal) => await started().analyze(image, choice, signal),
     embed: async (image, landmarks, signal) => await started().embed(image, landmarks, signal),
     async [Symbol.asyncDispose]() {
       await (await start.catch(() => undefined))?.[Symbol.asyncDispose]();

@@ -5,11 +5,12 @@ import { drawGoldenFace } from "./golden_face.ts";
 import { goldenLandmarks } from "./golden_check.ts";
 import { startingEngine } from "./starting.ts";
 
+const choice = { embed: "largest", liveness: true } as const;
 const never = new AbortController().signal;
 const notReady = { name: "WajahError", code: "not_ready", fields: { retryAfter: 5 } };
 
 async function assertNotReady(engine: Engine) {
-  await assert.rejects(engine.analyze(drawGoldenFace(), "all", never), notReady);
+  await assert.rejects(engine.analyze(drawGoldenFace(), choice, never), notReady);
   await assert.rejects(engine.embed(drawGoldenFace(), goldenLandmarks, never), notReady);
   assert.throws(() => engine.info, notReady);
 }
@@ -25,7 +26,7 @@ Deno.test("until the start is over every use answers not_ready", async () => {
   assert.equal(engine.ready, true);
   assert.equal(engine.info, fake.info);
   const photo = drawGoldenFace();
-  await engine.analyze(photo, "all", never);
+  await engine.analyze(photo, choice, never);
   assert.equal(photo.data.length, 0);
   assert.equal((await engine.embed(drawGoldenFace(), goldenLandmarks, never)).length, 512);
 });
@@ -45,5 +46,5 @@ Deno.test("disposal reaches an engine that was still on its way", async () => {
   const fake = createFakeEngine();
   start.resolve(fake);
   await disposed;
-  await assert.rejects(fake.analyze(drawGoldenFace(), "all", never), { code: "not_ready" });
+  await assert.rejects(fake.analyze(drawGoldenFace(), choice, never), { code: "not_ready" });
 });

@@ -1,15 +1,15 @@
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
 import { serveCalls } from "../worker/server.ts";
-import type { Analysis, EmbedChoice } from "./engine.ts";
+import type { Analysis, AnalysisChoice } from "./engine.ts";
 import { openNative } from "./native.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What an inference worker can be asked. */
 export type InferenceMethods = {
-  /** Loads both networks; once, first. */
+  /** Loads all networks; once, first. */
   load(recipe: Recipe): Promise<void>;
-  analyze(image: DecodedImage, embed: EmbedChoice): Promise<Analysis>;
+  analyze(image: DecodedImage, choice: AnalysisChoice): Promise<Analysis>;
   embed(image: Image, landmarks: Landmarks): Promise<Embedding>;
 };
 
@@ -24,8 +24,8 @@ function createMethods(): InferenceMethods {
       const { threads } = recipe;
       pipeline = await createPipeline(recipe, (path) => openNative(path, { threads }));
     },
-    analyze: (image, embed) =>
-      withPixels([image, image.overview], () => loaded().analyze(image, embed)),
+    analyze: (image, choice) =>
+      withPixels([image, image.overview], () => loaded().analyze(image, choice)),
     embed: (image, landmarks) => withPixels([image], () => loaded().embed(image, landmarks)),
   };
 }

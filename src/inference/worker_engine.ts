@@ -39,9 +39,9 @@ export async function startWorkerEngine(
   }
   return {
     info,
-    analyze: (image, embed, signal) =>
+    analyze: (image, choice, signal) =>
       lanes.run(
-        ({ call }) => call("analyze", [image, embed], buffersOf(image)).catch(lost),
+        ({ call }) => call("analyze", [image, choice], buffersOf(image)).catch(lost),
         signal,
       ),
     embed: (image, landmarks, signal) =>

@@ -9,7 +9,7 @@ const weights = { det: randomBytes(100), rec: randomBytes(200), live: randomByte
 function manifestOf(sourcesOf: (file: string) => Source[] = () => []): Manifest {
   const { dimension: _, ...rest } = modelOf("det", weights.det, sourcesOf("det.onnx"));
   const { dimension: __, ...other } = modelOf("live", weights.live);
-  const liveness = { crop_scale: 2.7, real_class: 1, output: "logits" as const };
+  const liveness = { crop_scale: 2.7, classes: 3, real_class: 1, output: "logits" as const };
   const models: Model[] = [
     { ...rest, task: "detect" },
     modelOf("rec", weights.rec, sourcesOf("rec.onnx")),

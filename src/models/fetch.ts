@@ -18,6 +18,8 @@ export interface FetchOptions extends DownloadOptions {
   readonly onModel?: ((model: Model) => void) | undefined;
   /** Folders that were searched before, for the error; default only the one downloaded to. */
   readonly searched?: readonly string[] | undefined;
+  /** Hosts that did not answer; asking them again only costs time. Fetches that share it learn. */
+  readonly silentHosts?: Set<string> | undefined;
 }
 
 /** What one run of fetches shares. */
@@ -28,7 +30,6 @@ interface Run {
   readonly archives: Set<string>;
   /** Why an archive could not be had: no second try for its second model. */
   readonly lostArchives: Map<string, unknown>;
-  /** Hosts that did not answer; asking them again only costs time. */
   readonly silentHosts: Set<string>;
 }
 
@@ -79,7 +80,7 @@ async function fetchAndTidy(models: readonly Model[], folder: string, options: F
     options,
     archives: new Set(),
     lostArchives: new Map(),
-    silentHosts: new Set(),
+    silentHosts: options.silentHosts ?? new Set(),
   };
   try {
     return await fetchInTurn(models, run);

@@ -68,9 +68,11 @@ const livenessModel = z.strictObject({
   task: z.literal("liveness"),
   liveness: z.strictObject({
     crop_scale: z.number().positive(),
+    classes: z.int().min(2),
     real_class: z.int().nonnegative(),
     output: z.enum(["logits", "probabilities"]),
-  }),
+    optional: z.literal(true).optional(),
+  }).refine((l) => l.real_class < l.classes, "real_class must be one of the classes"),
 });
 const model = z.discriminatedUnion("task", [detectModel, recognizeModel, livenessModel]);
 const pack = z.strictObject({ id, rank: z.int().positive(), detector: id, recognizer: id });
@@ -102,7 +104,11 @@ export type Preprocessing = z.infer<typeof preprocessing>;
 export type DetectModel = z.infer<typeof detectModel>;
 /** A recognizer; `dimension` is the length of its embedding. */
 export type RecognizeModel = z.infer<typeof recognizeModel>;
-/** A liveness network; `crop_scale` is the crop's side over the face box's, `real_class` an index. */
+/**
+ * A liveness network; `crop_scale` is the crop's side over the face box's, `real_class` an index.
+ * Models of equal preprocessing and `crop_scale` are exports of one network, of which one runs. An
+ * `optional` one runs when it is there and is neither downloaded nor missed otherwise.
+ */
 export type LivenessModel = z.infer<typeof livenessModel>;
 /** One file of weights. */
 export type Model = z.infer<typeof model>;

@@ -5,19 +5,27 @@ import { fetchModels, type FetchOptions } from "./fetch.ts";
 import { locateModel, type Location } from "./locate.ts";
 import type { Model } from "./manifest.ts";
 
-/** Finding and fetching, as `choosePack` needs them. */
+/** How long to wait for a server, and how often. */
+export type Patience = Pick<FetchOptions, "connectMs" | "retries">;
+
+/** Finding and fetching, as `choosePack` and `chooseLiveness` need them. */
 export interface Shelf {
   /** Looks into every folder. */
   readonly locate: (model: Model) => Promise<Location>;
   /** Downloads models into the first folder; the paths, in the order asked for. */
-  readonly fetch: (models: readonly Model[]) => Promise<readonly string[]>;
+  readonly fetch: (models: readonly Model[], patience?: Patience) => Promise<readonly string[]>;
 }
 
-/** A shelf over folders in order of preference; nothing is opened yet. */
+/**
+ * A shelf over folders in order of preference; nothing is opened yet. It remembers hosts that did
+ * not answer: without internet only its first fetch waits.
+ */
 export function createShelf(folders: readonly string[], options: FetchOptions = {}): Shelf {
+  const fetching = { searched: folders, silentHosts: new Set<string>(), ...options };
   return {
     locate: (model) => locateModel(model, folders, options.signal),
-    fetch: (models) => fetchModels(models, firstOf(folders), { searched: folders, ...options }),
+    fetch: (models, patience) =>
+      fetchModels(models, firstOf(folders), { ...fetching, ...patience }),
   };
 }
 

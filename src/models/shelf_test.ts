@@ -33,3 +33,16 @@ Deno.test("a shelf without folders locates nothing and cannot fetch", async () =
   assert.equal((await shelf.locate(model)).path, undefined);
   await assert.rejects(async () => await shelf.fetch([model]), { code: "download_failed" });
 });
+
+Deno.test("a host that did not answer is not asked again", async () => {
+  await using folder = await tempFolder();
+  // A port that nobody listens on.
+  const url = await (async () => {
+    await using server = serve(() => new Response());
+    return server.url;
+  })();
+  const shelf = createShelf([folder.path], { backoffMs: 1 });
+  const model = modelOf("m", randomBytes(10), [{ kind: "file", url: `${url}/m` }]);
+  await assert.rejects(shelf.fetch([model]), { message: /could not be reached: / });
+  await assert.rejects(shelf.fetch([model]), { message: /could not be reached for .* either/ });
+});

@@ -3,5 +3,5 @@ import type { Scope } from "./scope.ts";
 
 /** Finds every face of a photo. No face is an answer, not an error. */
 export function detectFaces(deps: PhotoDeps, photo: Uint8Array, scope: Scope): Promise<PhotoFaces> {
-  return readFaces(deps, photo, "none", scope);
+  return readFaces(deps, photo, { embed: "none", liveness: false }, scope);
 }

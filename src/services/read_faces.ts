@@ -3,7 +3,13 @@ import { clampBox } from "../face/box.ts";
 import { moveLandmarks } from "../face/transform.ts";
 import type { Decoder } from "../image/decoder.ts";
 import { releasePixels } from "../image/release.ts";
-import type { AnalyzedFace, EmbedChoice, Engine } from "../inference/engine.ts";
+import type {
+  Analysis,
+  AnalysisChoice,
+  AnalyzedFace,
+  Engine,
+  LivenessResult,
+} from "../inference/engine.ts";
 import type { Box, DecodedImage, EmbeddedFace } from "../types.ts";
 import { WajahError } from "../errors.ts";
 import { type Scope, timed } from "./scope.ts";
@@ -19,6 +25,8 @@ export interface PhotoFaces {
   readonly width: number;
   readonly height: number;
   readonly faces: readonly AnalyzedFace[];
+  /** Of the largest face, when it was asked for and could be judged. */
+  readonly liveness?: LivenessResult;
 }
 
 /** A photo with at least one face. */
@@ -28,22 +36,23 @@ export interface EmbeddedPhoto extends PhotoFaces {
 }
 
 /**
- * Decodes a photo and finds its faces.
+ * Decodes a photo, finds its faces, and finds out about the largest what was chosen.
  *
  * @throws {WajahError} what the decoder and the engine throw
  */
 export async function readFaces(
   deps: PhotoDeps,
   photo: Uint8Array,
-  embed: EmbedChoice,
+  choice: AnalysisChoice,
   scope: Scope,
 ): Promise<PhotoFaces> {
   const image = await timed(scope, "decode", () => deps.decoder.decode(photo, scope.signal));
   const { source } = image;
   const reduction = image.width / source.width;
-  const faces = await analyze(deps, image, embed, scope);
-  if (reduction === 1 || !needsDetail(faces, reduction)) return { ...source, faces };
-  return { ...source, faces: await refine(deps, photo, { ...source, faces }, scope) };
+  const { faces, liveness } = await analyze(deps, image, choice, scope);
+  const read = { ...source, faces, ...liveness && { liveness } };
+  if (reduction === 1 || !needsDetail(faces, reduction)) return read;
+  return { ...read, faces: await refine(deps, photo, read, scope) };
 }
 
 /**
@@ -55,8 +64,9 @@ export async function readLargestFace(
   deps: PhotoDeps,
   photo: Uint8Array,
   scope: Scope,
+  liveness = false,
 ): Promise<EmbeddedPhoto> {
-  const read = await readFaces(deps, photo, "largest", scope);
+  const read = await readFaces(deps, photo, { embed: "largest", liveness }, scope);
   const [face] = read.faces;
   if (!face?.embedding) throw new WajahError("no_face");
   return { ...read, face: { ...face, embedding: face.embedding } };
@@ -66,16 +76,17 @@ export async function readLargestFace(
 async function analyze(
   { engine }: PhotoDeps,
   image: DecodedImage,
-  choice: EmbedChoice,
+  choice: AnalysisChoice,
   scope: Scope,
-): Promise<readonly AnalyzedFace[]> {
+): Promise<Analysis> {
   const from = performance.now();
   try {
-    const { faces, times } = await engine.analyze(image, choice, scope.signal);
-    const { detect, align, embed } = times;
+    const analysis = await engine.analyze(image, choice, scope.signal);
+    const { times } = analysis;
+    const worked = times.detect + times.align + times.liveness + times.embed;
     for (const [stage, ms] of Object.entries(times)) scope.time(stage, ms);
-    scope.time("wait", performance.now() - from - detect - align - embed);
-    return faces;
+    scope.time("wait", performance.now() - from - worked);
+    return analysis;
   } finally {
     releasePixels(image);
   }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { area } from "../../src/face/box.ts";
 import { cosineDistance } from "../../src/face/distance.ts";
-import type { AnalyzedFace, EmbedChoice, Engine } from "../../src/inference/engine.ts";
+import type { AnalyzedFace, Engine } from "../../src/inference/engine.ts";
 import type { InferenceLimits } from "../../src/inference/worker_engine.ts";
 import type { DecodedImage } from "../../src/types.ts";
 import { watchWorkers } from "../../src/worker/testing.ts";
@@ -20,6 +20,9 @@ export interface EngineKind {
   readonly slow: { photo(): DecodedImage; deadline(): Promise<number> };
 }
 
+const nothing = { embed: "none", liveness: false } as const;
+const largest = { embed: "largest", liveness: false } as const;
+const everything = { embed: "largest", liveness: true } as const;
 const never = new AbortController().signal;
 const ample: InferenceLimits = { workers: 2, queue: 64, deadline: 60_000 };
 const alone: InferenceLimits = { ...ample, workers: 1 };
@@ -37,7 +40,7 @@ export function testEngine(kind: EngineKind): void {
     });
 
   test("faces come largest first, each with its points in its box", alone, async (engine) => {
-    const { faces } = await engine.analyze(kind.group(), "none", never);
+    const { faces } = await engine.analyze(kind.group(), nothing, never);
     assert(faces.length >= 2);
     const areas = faces.map(({ box }) => area(box));
     assert.deepEqual(areas, areas.toSorted((a, b) => b - a));
@@ -51,70 +54,90 @@ export function testEngine(kind: EngineKind): void {
   test("faces are in pixels of the file, not of a smaller copy", alone, async (engine) => {
     const { source } = kind.group();
     const larger = { width: source.width * 2, height: source.height * 3 };
-    const { faces } = await engine.analyze(kind.group(), "all", never);
-    const moved = await engine.analyze({ ...kind.group(), source: larger }, "all", never);
-    faces.forEach((face, i) => {
+    const found = await engine.analyze(kind.group(), everything, never);
+    const moved = await engine.analyze({ ...kind.group(), source: larger }, everything, never);
+    found.faces.forEach((face, i) => {
       const { box, landmarks: [eye] } = moved.faces[i];
       assertNear(box.left, 2 * face.box.left);
       assertNear(box.bottom, 3 * face.box.bottom);
       assertNear(eye.x, 2 * face.landmarks[0].x);
       assertNear(eye.y, 3 * face.landmarks[0].y);
-      assert(cosineDistance(embeddingOf(moved.faces[i]), embeddingOf(face)) < 1e-3);
     });
+    assert(cosineDistance(embeddingOf(moved.faces[0]), embeddingOf(found.faces[0])) < 1e-3);
+    assert(moved.liveness && found.liveness);
+    assert(Math.abs(moved.liveness.real - found.liveness.real) < 1e-2);
   });
 
-  test("only the faces chosen are embedded", alone, async (engine) => {
-    const embedded = async (choice: EmbedChoice) => {
-      const { faces } = await engine.analyze(kind.group(), choice, never);
+  test("only the largest face is embedded, and only when chosen", alone, async (engine) => {
+    const embedded = async (embed: "none" | "largest") => {
+      const { faces } = await engine.analyze(kind.group(), { ...nothing, embed }, never);
       return faces.map(({ embedding }) => embedding !== undefined);
     };
     const none = await embedded("none");
     assert.deepEqual(none, none.map(() => false));
     assert.deepEqual(await embedded("largest"), none.map((_, i) => i === 0));
-    assert.deepEqual(await embedded("all"), none.map(() => true));
   });
 
-  test("embeddings have length 1 and the contract's dimension", alone, async (engine) => {
-    const { faces } = await engine.analyze(kind.group(), "all", never);
-    for (const embedding of faces.map(embeddingOf)) {
-      assert.equal(embedding.length, engine.info.contract.dimension);
-      assertNear(Math.hypot(...embedding), 1);
-    }
+  test("an embedding has length 1 and the contract's dimension", alone, async (engine) => {
+    const { faces } = await engine.analyze(kind.group(), largest, never);
+    const embedding = embeddingOf(faces[0]);
+    assert.equal(embedding.length, engine.info.contract.dimension);
+    assertNear(Math.hypot(...embedding), 1);
+  });
+
+  test(
+    "liveness is a probability, says who judged it, and is only there when chosen",
+    alone,
+    async (engine) => {
+      const judged = async (liveness: boolean) =>
+        (await engine.analyze(kind.group(), { embed: "none", liveness }, never)).liveness;
+      assert.equal(await judged(false), undefined);
+      const liveness = await judged(true);
+      assert(liveness && liveness.real >= 0 && liveness.real <= 1);
+      assert.deepEqual(liveness.models, engine.info.liveness.map(({ id }) => id));
+    },
+  );
+
+  test("a photo without a face has neither embedding nor liveness", alone, async (engine) => {
+    const { faces, liveness } = await engine.analyze(blank(), everything, never);
+    assert.deepEqual([faces, liveness], [[], undefined]);
   });
 
   test("the same photo gives the same answer, on any worker", ample, async (engine) => {
-    const runs = Array.from({ length: 4 }, () => engine.analyze(kind.group(), "all", never));
+    const runs = Array.from({ length: 4 }, () => engine.analyze(kind.group(), everything, never));
     const [first, ...others] = await Promise.all(runs);
-    for (const { faces } of others) assertSame(faces, first.faces);
+    for (const { faces, liveness } of others) {
+      assertSame([faces, liveness], [first.faces, first.liveness]);
+    }
   });
 
   test("embedding at known points is embedding the face found there", alone, async (engine) => {
-    const { faces: [face] } = await engine.analyze(kind.portrait(), "largest", never);
+    const { faces: [face] } = await engine.analyze(kind.portrait(), largest, never);
     const again = await engine.embed(kind.portrait(), face.landmarks, never);
     assertSame(again, embeddingOf(face));
   });
 
   test("the image is consumed, with its overview", alone, async (engine) => {
     const photo = kind.group(), other = kind.portrait();
-    const { faces: [{ landmarks }] } = await engine.analyze(photo, "none", never);
+    const { faces: [{ landmarks }] } = await engine.analyze(photo, nothing, never);
     await engine.embed(other, landmarks, never);
     assert.deepEqual([photo, photo.overview, other].map(({ data }) => data.length), [0, 0, 0]);
   });
 
   test("a job whose time is up is not begun", alone, async (engine) => {
     const photo = kind.portrait();
-    const { landmarks } = (await engine.analyze(kind.portrait(), "none", never)).faces[0];
+    const { landmarks } = (await engine.analyze(kind.portrait(), nothing, never)).faces[0];
     const gone = AbortSignal.abort();
-    await assert.rejects(engine.analyze(photo, "all", gone), timedOut);
+    await assert.rejects(engine.analyze(photo, everything, gone), timedOut);
     await assert.rejects(engine.embed(photo, landmarks, gone), timedOut);
     assert(photo.data.length > 0);
   });
 
   test("a caller that leaves harms nobody", alone, async (engine) => {
     const leaving = new AbortController();
-    const left = engine.analyze(kind.group(), "all", leaving.signal);
-    const waiting = engine.analyze(kind.group(), "all", leaving.signal);
-    const next = engine.analyze(kind.portrait(), "none", never);
+    const left = engine.analyze(kind.group(), everything, leaving.signal);
+    const waiting = engine.analyze(kind.group(), everything, leaving.signal);
+    const next = engine.analyze(kind.portrait(), nothing, never);
     leaving.abort();
     await assert.rejects(left, timedOut);
     await assert.rejects(waiting, timedOut);
@@ -122,39 +145,39 @@ export function testEngine(kind: EngineKind): void {
   });
 
   test("a full queue refuses and keeps its promises", queueOfOne, async (engine) => {
-    const kept = [1, 2].map(() => engine.analyze(kind.portrait(), "none", never));
-    await assert.rejects(engine.analyze(kind.portrait(), "none", never), overloaded);
+    const kept = [1, 2].map(() => engine.analyze(kind.portrait(), nothing, never));
+    await assert.rejects(engine.analyze(kind.portrait(), nothing, never), overloaded);
     for (const { faces } of await Promise.all(kept)) assert.equal(faces.length, 1);
   });
 
   test("a job that fails never poisons the next", alone, async (engine) => {
-    const { faces } = await engine.analyze(kind.portrait(), "all", never);
+    const { faces } = await engine.analyze(kind.portrait(), everything, never);
     const consumed = kind.portrait();
-    await engine.analyze(consumed, "none", never);
+    await engine.analyze(consumed, nothing, never);
     for (const broken of [cut(kind.portrait()), consumed]) {
-      await assert.rejects(engine.analyze(broken, "all", never));
-      assertSame((await engine.analyze(kind.portrait(), "all", never)).faces, faces);
+      await assert.rejects(engine.analyze(broken, everything, never));
+      assertSame((await engine.analyze(kind.portrait(), everything, never)).faces, faces);
     }
     await assert.rejects(engine.embed(cut(kind.portrait()), flat, never));
-    await Promise.allSettled([engine.analyze(empty(), "all", never)]);
-    assertSame((await engine.analyze(kind.portrait(), "all", never)).faces, faces);
+    await Promise.allSettled([engine.analyze(empty(), everything, never)]);
+    assertSame((await engine.analyze(kind.portrait(), everything, never)).faces, faces);
   });
 
   Deno.test(`${kind.name}: a job past its deadline is let go and the next one succeeds`, async () => {
     await using engine = await kind.start({ ...alone, deadline: await kind.slow.deadline() });
-    await assert.rejects(engine.analyze(kind.slow.photo(), "all", never), timedOut);
-    assert.equal((await engine.analyze(kind.portrait(), "none", never)).faces.length, 1);
+    await assert.rejects(engine.analyze(kind.slow.photo(), everything, never), timedOut);
+    assert.equal((await engine.analyze(kind.portrait(), nothing, never)).faces.length, 1);
   });
 
   Deno.test(`${kind.name}: disposal stops all workers and lets nothing new start`, async () => {
     using watch = watchWorkers();
     const engine = await kind.start(ample);
-    const jobs = Array.from({ length: 6 }, () => engine.analyze(kind.group(), "all", never));
+    const jobs = Array.from({ length: 6 }, () => engine.analyze(kind.group(), everything, never));
     const settled = Promise.allSettled(jobs);
     await engine[Symbol.asyncDispose]();
     await settled;
     assert.equal(watch.running.size, 0);
-    await assert.rejects(engine.analyze(kind.portrait(), "none", never), notReady);
+    await assert.rejects(engine.analyze(kind.portrait(), nothing, never), notReady);
     assert.equal(watch.running.size, 0);
   });
 }
@@ -171,6 +194,12 @@ function embeddingOf({ embedding }: AnalyzedFace) {
 function cut(photo: DecodedImage): DecodedImage {
   const data = photo.data.slice(0, 30);
   return { ...photo, data, overview: { ...photo.overview, data } };
+}
+
+/** Grey, with nobody on it. */
+function blank(): DecodedImage {
+  const image = { width: 64, height: 48, data: new Uint8Array(64 * 48 * 3).fill(128) };
+  return { ...image, overview: image, source: { width: 64, height: 48 } };
 }
 
 function empty(): DecodedImage {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import sharp from "sharp";
 import { createDecoder } from "../../src/image/decoder.ts";
 import { selectCodec } from "../../src/image/select.ts";
 import type { Engine } from "../../src/inference/engine.ts";
 import { createFakeEngine } from "../../src/inference/fake.ts";
 import { drawGoldenFace } from "../../src/inference/golden_face.ts";
-import { goldenLandmarks } from "../../src/inference/golden_check.ts";
-import type { DecodedImage } from "../../src/types.ts";
+import { type DecodedImage, overviewSide } from "../../src/types.ts";
 import { watchWorkers } from "../../src/worker/testing.ts";
 import { readPhoto } from "../support/photos.ts";
 import { testEngine } from "./engine_suite.ts";
@@ -15,6 +13,8 @@ import { ample, modelsFolder, recipe, startNative } from "./native.ts";
 
 Deno.test.sanitizer({ ops: true, resources: true });
 
+const nothing = { embed: "none", liveness: false } as const;
+const everything = { embed: "largest", liveness: true } as const;
 const never = new AbortController().signal;
 
 async function decode(file: Uint8Array): Promise<DecodedImage> {
@@ -22,26 +22,22 @@ async function decode(file: Uint8Array): Promise<DecodedImage> {
   return await createDecoder({ codec }).decode(file);
 }
 
-/** A picture full of faces: the drawn one, many times. */
-async function drawCrowd(): Promise<DecodedImage> {
-  const { data, width, height } = drawGoldenFace();
-  const face = sharp(data, { raw: { width, height, channels: 3 } }).resize(64, 64);
-  const canvas = { width: 640, height: 640, channels: 3 as const, background: "#888888" };
-  return await decode(
-    Uint8Array.from(
-      await sharp({ create: canvas })
-        .composite([{ input: await face.png().toBuffer(), tile: true }]).png().toBuffer(),
-    ),
-  );
+/** A grey picture, large enough for the detector to look three times. */
+function drawNobody(): DecodedImage {
+  const grey = (side: number) => ({
+    width: side,
+    height: side,
+    data: new Uint8Array(side * side * 3).fill(128),
+  });
+  return { ...grey(1280), overview: grey(overviewSide), source: { width: 1280, height: 1280 } };
 }
 
-/** Milliseconds of the fastest of some embeddings, which noise from outside only slows. */
-async function embeddingTime(engine: Engine): Promise<number> {
+/** Milliseconds of the fastest of some analyses, which noise from outside only slows. */
+async function analysisTime(engine: Engine, photo: DecodedImage): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < 8; i++) {
-    const face = drawGoldenFace();
+  for (let i = 0; i < 6; i++) {
     const from = performance.now();
-    await engine.embed(face, goldenLandmarks, never);
+    await engine.analyze(structuredClone(photo), everything, never);
     times.push(performance.now() - from);
   }
   return Math.min(...times);
@@ -49,7 +45,7 @@ async function embeddingTime(engine: Engine): Promise<number> {
 
 const group = await decode(await readPhoto("group/t1.jpg"));
 const portrait = drawGoldenFace();
-const crowd = await drawCrowd();
+const nobody = drawNobody();
 
 testEngine({
   name: "native cpu",
@@ -57,11 +53,12 @@ testEngine({
   group: () => structuredClone(group),
   portrait: () => structuredClone(portrait),
   slow: {
-    // 90 embeddings: far past the deadline, but within the grace after which a worker is replaced.
-    photo: () => structuredClone(crowd),
+    // Six times the detector's work: past the deadline, but within the grace after which a worker
+    // is replaced.
+    photo: () => structuredClone(nobody),
     async deadline() {
       await using engine = await startNative({ ...ample, workers: 1 });
-      return 20 * await embeddingTime(engine);
+      return 0.7 * await analysisTime(engine, nobody);
     },
   },
 });
@@ -92,8 +89,8 @@ testEngine({
 Deno.test("native cpu: a worker that dies costs its job alone", async () => {
   using watch = watchWorkers();
   await using engine = await startNative({ ...ample, workers: 1 });
-  const lost = engine.analyze(structuredClone(group), "all", never);
-  const next = engine.analyze(structuredClone(portrait), "none", never);
+  const lost = engine.analyze(structuredClone(group), everything, never);
+  const next = engine.analyze(structuredClone(portrait), nothing, never);
   await new Promise((resolve) => setTimeout(resolve));
   watch.kill();
   await assert.rejects(lost, { code: "not_ready", fields: { retryAfter: 1 } });
@@ -111,6 +108,8 @@ Deno.test("native cpu: networks that don't load fail the start and leave no work
       using watch = watchWorkers();
       const recognizer = { ...recipe.recognizer, path };
       await assert.rejects(startNative(ample, { ...recipe, recognizer }));
+      const liveness = recipe.liveness.map((network) => ({ ...network, path }));
+      await assert.rejects(startNative(ample, { ...recipe, liveness }));
       assert.equal(watch.running.size, 0);
     });
   }
@@ -119,7 +118,7 @@ Deno.test("native cpu: networks that don't load fail the start and leave no work
 Deno.test("native cpu: a recognizer of another dimension is not believed", async () => {
   const recognizer = { ...recipe.recognizer, path: `${modelsFolder}/mobilefacenet_128.onnx` };
   await using engine = await startNative(ample, { ...recipe, recognizer });
-  await assert.rejects(engine.analyze(structuredClone(portrait), "all", never), {
+  await assert.rejects(engine.analyze(structuredClone(portrait), everything, never), {
     message: "the recognizer answered 128 values, not 512",
   });
 });

@@ -25,12 +25,18 @@ export const people = {
 /** Too dark to be enrolled. */
 export const shadow: Colour = [0, 0, 64];
 
+/** A forehead that gives a face away as a picture of one. */
+export const spoof: Colour = [0, 0, 0];
+
+/** A forehead that could be either. */
+export const unsure: Colour = [128, 128, 128];
+
 /** Another picture of the person of that colour, at a distance of about 0.1. */
 export function another([r, g, b]: Colour): Colour {
   return [r - 10, g, b];
 }
 
-/** A PNG with these patches; without any it shows nobody. They must not touch. */
+/** A PNG with these patches, each over those before; without any it shows nobody. */
 export async function fakePhoto(
   patches: readonly Patch[],
   { width = 320, height = 240 } = {},
@@ -44,9 +50,15 @@ export async function fakePhoto(
   return Uint8Array.from(await sharp({ create: grey }).composite(layers).png().toBuffer());
 }
 
-/** A PNG of one person, centred. */
-export function fakePortrait(colour: Colour): Promise<Uint8Array<ArrayBuffer>> {
-  return fakePhoto([{ left: 100, top: 40, width: 120, height: 160, colour }]);
+/** A PNG of one person, centred; a grey `forehead` says how live it is. */
+export function fakePortrait(
+  colour: Colour,
+  forehead: Colour = colour,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return fakePhoto([
+    { left: 100, top: 40, width: 120, height: 160, colour },
+    { left: 140, top: 60, width: 40, height: 24, colour: forehead },
+  ]);
 }
 
 function rgb([r, g, b]: Colour) {

@@ -3,16 +3,29 @@ import { cosineDistance } from "../../src/face/distance.ts";
 import { createDecoder } from "../../src/image/decoder.ts";
 import { selectCodec } from "../../src/image/select.ts";
 import { createFakeEngine } from "../../src/inference/fake.ts";
-import { another, type Colour, fakePhoto, fakePortrait, people, shadow } from "./fake_photo.ts";
+import {
+  another,
+  type Colour,
+  fakePhoto,
+  fakePortrait,
+  people,
+  shadow,
+  spoof,
+  unsure,
+} from "./fake_photo.ts";
 
 const signal = new AbortController().signal;
 
 /** What the fake engine sees in a file, through a real decoder. */
-async function look(file: Uint8Array) {
+async function analyze(file: Uint8Array) {
   const { codec } = await selectCodec("sharp");
   await using engine = createFakeEngine();
   const photo = await createDecoder({ codec }).decode(file);
-  return (await engine.analyze(photo, "all", signal)).faces;
+  return await engine.analyze(photo, { embed: "largest", liveness: true }, signal);
+}
+
+async function look(file: Uint8Array) {
+  return (await analyze(file)).faces;
 }
 
 async function embed(colour: Colour) {
@@ -47,4 +60,15 @@ Deno.test("only the shadow is of low quality", async () => {
   const quality = async (colour: Colour) => (await look(await fakePortrait(colour)))[0].quality;
   for (const colour of Object.values(people)) assert.equal((await quality(colour)).score, 1);
   assert((await quality(shadow)).score < 0.15);
+});
+
+Deno.test("a forehead says how live a person is, and changes nothing else", async () => {
+  const real = async (forehead?: Colour) => {
+    const { faces, liveness } = await analyze(await fakePortrait(people.ani, forehead));
+    assert.equal(faces.length, 1);
+    assert.deepEqual(faces[0].embedding, await embed(people.ani));
+    return liveness?.real ?? NaN;
+  };
+  assert.deepEqual([await real(), await real(spoof)], [0.98, 0]);
+  assert(Math.abs(await real(unsure) - 0.5) < 0.01);
 });

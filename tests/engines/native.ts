@@ -1,13 +1,28 @@
 /** The engine on native CPU for tests; weights that are missing fail the test that wants them. */
 
 import type { Engine, EngineInfo, ModelInfo } from "../../src/inference/engine.ts";
-import type { Recipe } from "../../src/inference/recipe.ts";
+import type { LivenessRecipe, Recipe } from "../../src/inference/recipe.ts";
 import { type InferenceLimits, startWorkerEngine } from "../../src/inference/worker_engine.ts";
 
 /** Where the weights lie, beside the project. */
 export const modelsFolder = `${import.meta.dirname}/../../../shared/models`;
 
-/** The small detector and recognizer. */
+function fasNet(id: string, file: string, cropScale: number): LivenessRecipe {
+  return {
+    id,
+    path: `${modelsFolder}/${file}`,
+    side: 80,
+    colour: "BGR",
+    mean: [0, 0, 0],
+    scale: [1, 1, 1],
+    cropScale,
+    classes: 3,
+    realClass: 1,
+    output: "logits",
+  };
+}
+
+/** The small detector and recognizer, and the MiniFASNet pair. */
 export const recipe: Recipe = {
   detector: {
     path: `${modelsFolder}/det_500m.onnx`,
@@ -19,12 +34,16 @@ export const recipe: Recipe = {
     pixels: { mean: 127.5, scale: 1 / 127.5 },
     dimension: 512,
   },
+  liveness: [
+    fasNet("minifasnet_v2", "MiniFASNetV2.onnx", 2.7),
+    fasNet("minifasnet_v1se", "MiniFASNetV1SE.onnx", 4),
+  ],
   threads: 1,
 };
 
 const model: ModelInfo = { id: "test", sha256: "0".repeat(64), licence: "none" };
 
-const info: EngineInfo = {
+const info: Omit<EngineInfo, "liveness"> = {
   backend: "cpu",
   device: "cpu",
   precision: "float32",
@@ -45,5 +64,6 @@ export const ample: InferenceLimits = { workers: 2, queue: 64, deadline: 60_000 
 
 /** Starts the engine, without the self-test. */
 export function startNative(limits: InferenceLimits = ample, chosen = recipe): Promise<Engine> {
-  return startWorkerEngine(chosen, info, limits);
+  const liveness = chosen.liveness.map(({ id }) => ({ ...model, id }));
+  return startWorkerEngine(chosen, { ...info, liveness }, limits);
 }

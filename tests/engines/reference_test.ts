@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { cosineDistance } from "../../src/face/distance.ts";
+import { between, moveLandmarks } from "../../src/face/transform.ts";
 import { createDecoder } from "../../src/image/decoder.ts";
 import { selectCodec } from "../../src/image/select.ts";
-import type { AnalyzedFace } from "../../src/inference/engine.ts";
+import type { AnalyzedFace, Engine } from "../../src/inference/engine.ts";
+import type { DecodedImage } from "../../src/types.ts";
 import { readPhoto } from "../support/photos.ts";
 import { startNative } from "./native.ts";
 
@@ -50,8 +52,7 @@ function testWith(codecName: "sharp" | "imagescript") {
       const decoder = createDecoder({ codec });
       const look: Look = async (file) => {
         const photo = await decoder.decode(file);
-        const { faces } = await engine.analyze(photo, "all", AbortSignal.timeout(60_000));
-        return { ...photo.source, faces };
+        return { ...photo.source, faces: await embedAll(engine, photo) };
       };
       await fn(look, t);
     });
@@ -111,6 +112,19 @@ for (const codec of ["sharp", "imagescript"] as const) {
       });
     }
   });
+}
+
+/** All faces of a photo, each with its embedding; the largest one's is made where it is found. */
+async function embedAll(engine: Engine, photo: DecodedImage): Promise<AnalyzedFace[]> {
+  const signal = AbortSignal.timeout(60_000);
+  const choice = { embed: "largest", liveness: false } as const;
+  const { faces } = await engine.analyze(structuredClone(photo), choice, signal);
+  const move = between(photo.source, photo);
+  return await Promise.all(faces.map(async (face, i) => {
+    if (i === 0) return face;
+    const landmarks = moveLandmarks(face.landmarks, move);
+    return { ...face, embedding: await engine.embed(structuredClone(photo), landmarks, signal) };
+  }));
 }
 
 function nearest(found: readonly AnalyzedFace[], { landmarks }: ReferenceFace): AnalyzedFace {
