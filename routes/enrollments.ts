@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
 import {
   cursorField,
+  defaultTenant,
   enrollmentIdField,
   idField,
   limitField,
@@ -16,6 +17,7 @@ import {
   type Target,
 } from "../src/services/delete_enrollments.ts";
 import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts";
+import { listNames } from "../src/services/list_names.ts";
 import { listEnrollments } from "../src/services/list_enrollments.ts";
 import type { Store } from "../src/store/store.ts";
 import { photoErrors } from "./errors.ts";
@@ -45,6 +47,12 @@ const enrollments = z.object({
   count: z.number().int().openapi({ description: "Entries of this page" }),
   next_cursor: z.string().nullable().openapi({ description: "null on the last page" }),
 }).openapi("Enrollments");
+
+const names = z.object({
+  enrollments: z.array(z.string()),
+  names: z.array(z.string()),
+  count: z.number().int().openapi({ description: "Number of names" }),
+}).openapi("Names");
 
 const deletion = z.object({
   deleted: z.number().int(),
@@ -88,6 +96,18 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
           tenant_id,
           quality: round(face.quality.score, 3),
         };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/enrollments",
+      tag: "Enrollments",
+      summary: "Names enrolled in the default tenant",
+      response: names,
+      errors: ["storage_unavailable"],
+      async handle() {
+        const found = await listNames(deps.store, defaultTenant);
+        return { enrollments: found, names: found, count: found.length };
       },
     }),
     endpoint({

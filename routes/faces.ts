@@ -5,6 +5,7 @@ import { notice } from "../src/http/messages.ts";
 import type { AnalyzedFace, Engine } from "../src/inference/engine.ts";
 import { detectFaces } from "../src/services/detect_faces.ts";
 import { encodeFace } from "../src/services/encode_face.ts";
+import { extractEmbedding } from "../src/services/extract_embedding.ts";
 import type { PhotoDeps } from "../src/services/read_faces.ts";
 import { photoErrors } from "./errors.ts";
 import { bbox, landmarks, quality, round, showBox, showLandmarks } from "./shapes.ts";
@@ -28,6 +29,14 @@ const encoding = z.object({
   det_score: z.number(),
   quality,
 }).openapi("Encoding");
+
+const extraction = z.object({
+  success: z.literal(true),
+  embedding: z.array(z.number()).openapi({ description: "L2-normalised ArcFace embedding" }),
+  confidence: z.number().openapi({ description: "Score of the face" }),
+  embedding_size: z.number().int(),
+  model: z.string(),
+}).openapi("Extraction");
 
 /** What a face endpoint needs. */
 export interface FaceDeps extends PhotoDeps {
@@ -55,6 +64,25 @@ export function createFaceRoutes(deps: FaceDeps): Endpoint[] {
           confidence: round(Math.max(0, ...faces.map(({ score }) => score)), 4),
           message: notice(message, locale),
           faces: faces.map((found) => showFace(found, photo)),
+        };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/extract-embedding",
+      tag: "Faces",
+      summary: "Embed the only face of a photo",
+      form: photoForm({}),
+      response: extraction,
+      errors: [...photoErrors, "no_face", "multiple_faces"],
+      async handle({ form }, { scope }) {
+        const { embedding, score } = await extractEmbedding(deps, form.photo, scope);
+        return {
+          success: true as const,
+          embedding: [...embedding],
+          confidence: round(score, 4),
+          embedding_size: embedding.length,
+          model: deps.engine.info.contract.id,
         };
       },
     }),

@@ -2,10 +2,14 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { createEmployeeRoutes, type EmployeeDeps } from "../routes/employees.ts";
 import { createEnrollmentRoutes, type EnrollmentDeps } from "../routes/enrollments.ts";
-import { docsPaths, mountDocs } from "../routes/docs.ts";
+import { docsPaths, mountDocs, mountLanding } from "../routes/docs.ts";
 import { createFaceRoutes, type FaceDeps } from "../routes/faces.ts";
 import { createHealthRoutes, type HealthRouteDeps } from "../routes/health.ts";
+import { createCacheRoutes } from "../routes/cache.ts";
+import { createCompareRoutes } from "../routes/compare.ts";
+import { createVerifyRoutes } from "../routes/verify.ts";
 import { createIdentifyRoutes } from "../routes/identify.ts";
 import { WajahError } from "./errors.ts";
 import { accessLog } from "./http/access_log.ts";
@@ -15,13 +19,13 @@ import type { App, AppContext } from "./http/hono_app.ts";
 import { describeEndpoints } from "./http/openapi.ts";
 import { problemResponse } from "./http/problem.ts";
 import { describeError, type Log } from "./log.ts";
-import type { IdentifyDeps } from "./services/identify_face.ts";
+import type { Gallery } from "./services/gallery.ts";
 
 /** Everything the service answers with. */
-export interface AppDeps extends EnrollmentDeps, FaceDeps, HealthRouteDeps, IdentifyDeps {
+export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthRouteDeps {
   readonly engine: EnrollmentDeps["engine"] & HealthRouteDeps["engine"];
   readonly store: EnrollmentDeps["store"];
-  readonly gallery: EnrollmentDeps["gallery"] & IdentifyDeps["gallery"];
+  readonly gallery: Gallery;
   readonly log: Log;
   readonly adminKey: string | undefined;
   readonly limits: MountOptions;
@@ -62,6 +66,7 @@ export function createApp(deps: AppDeps): App {
   });
   const open = new Set([...docsPaths, ...endpoints.filter((e) => e.open).map((e) => e.path)]);
   app.use(authenticate({ adminKey: deps.adminKey, open: (path) => open.has(path) }));
+  mountLanding(app);
   mountEndpoints(app, endpoints, deps.limits);
   describeEndpoints(app, endpoints);
   mountDocs(app, deps.version);
@@ -77,6 +82,10 @@ export function createEndpoints(deps: AppDeps): Endpoint[] {
     ...createFaceRoutes(deps),
     ...createEnrollmentRoutes(deps),
     ...createIdentifyRoutes(deps),
+    ...createVerifyRoutes(deps),
+    ...createCompareRoutes(deps),
+    ...createCacheRoutes(deps),
+    ...createEmployeeRoutes(deps),
   ];
 }
 

@@ -15,6 +15,7 @@ const catalogue = {
   forbidden: { status: 403, title: "Forbidden" },
   not_found: { status: 404, title: "Not found" },
   tenant_not_found: { status: 404, title: "Tenant not found" },
+  user_not_found: { status: 404, title: "User not found" },
   enrollment_not_found: { status: 404, title: "Enrollment not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   model_mismatch: { status: 409, title: "Model mismatch" },
@@ -26,6 +27,7 @@ const catalogue = {
   not_ready: { status: 503, title: "Not ready" },
   overloaded: { status: 503, title: "Overloaded" },
   timed_out: { status: 503, title: "Timed out" },
+  liveness_unavailable: { status: 503, title: "Liveness unavailable" },
   storage_unavailable: { status: 503, title: "Storage unavailable" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

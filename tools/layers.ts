@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   store: ["base"],
   search: ["base", "face", "worker"],
   services: ["base", "face", "image", "inference", "store", "search"],
-  http: ["base", "services"],
+  http: ["base", "face", "services"],
   routes: ["base", "face", "inference", "store", "services", "http"],
   app: ["base", "services", "http", "routes"],
   deps: ["base", "app", "worker", "models", "image", "inference", "store", "search", "services"],

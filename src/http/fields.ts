@@ -3,12 +3,12 @@ import type { FieldMessage } from "./messages.ts";
 import type { Upload } from "./form.ts";
 
 /** Tells TypeScript that a schema's error message is one of the catalogue. */
-function fault(message: FieldMessage): { error: FieldMessage } {
+export function fault(message: FieldMessage): { error: FieldMessage } {
   return { error: message };
 }
 
 /** Text part; a file in its place is refused by name. */
-function text() {
+export function text() {
   return z.string({
     error: ({ input }) =>
       (input === undefined ? "required" : "must_be_text") satisfies FieldMessage,
@@ -26,8 +26,11 @@ export const idField = text().regex(/^[A-Za-z0-9._-]{1,64}$/, fault("invalid_id"
   examples: ["sma-3-bandung", 1],
 });
 
-/** The tenant of a form; without it, `default`. */
-export const tenantField = idField.default("default").openapi({ default: "default" });
+/** The tenant of requests that name none; it always exists. */
+export const defaultTenant = "default";
+
+/** The tenant of a form. */
+export const tenantField = idField.default(defaultTenant).openapi({ default: defaultTenant });
 
 /** A name or label: 1 to 256 characters, NFC, no control characters. */
 export const nameField = text().transform((value) => value.normalize("NFC").trim()).pipe(
@@ -60,7 +63,8 @@ export const cursorField = z.string().regex(/^[1-9]\d{0,14}$/, fault("invalid_cu
   .transform(Number)
   .openapi({ type: "string" });
 
-const upload = z.custom<Upload>(
+/** A file that is not empty. */
+export const upload = z.custom<Upload>(
   (value) => isUpload(value) && value.bytes.byteLength > 0,
   {
     error: ({ input }) => (isUpload(input) ? "empty_file" : "must_be_file") satisfies FieldMessage,
@@ -89,17 +93,20 @@ export function photoForm<S extends z.ZodRawShape>(fields: S) {
     }));
 }
 
-interface PhotoParts {
+/** The two names of a photo. */
+export interface PhotoParts {
   readonly file?: Upload | undefined;
   readonly image?: Upload | undefined;
 }
 
-function onePhotoFault({ file, image }: PhotoParts): FieldMessage | undefined {
+/** What is wrong with the two names of a photo, if anything. */
+export function onePhotoFault({ file, image }: PhotoParts): FieldMessage | undefined {
   if (file && image) return "one_photo";
   return file || image ? undefined : "required";
 }
 
-function photoOf({ file, image }: PhotoParts): Uint8Array {
+/** The bytes of the photo, under whichever name. */
+export function photoOf({ file, image }: PhotoParts): Uint8Array {
   return (file ?? image)?.bytes ?? new Uint8Array();
 }
 

@@ -38,6 +38,7 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
   },
   not_found: { en: "There is nothing at this address.", id: "Alamat ini tidak ada." },
   tenant_not_found: { en: "Tenant not found.", id: "Tenant tidak ditemukan." },
+  user_not_found: { en: "User not found.", id: "User tidak ditemukan." },
   enrollment_not_found: { en: "Enrollment not found.", id: "Data wajah tidak ditemukan." },
   method_not_allowed: {
     en: "This address does not answer this method.",
@@ -81,6 +82,10 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "The request took too long and was given up.",
     id: "Permintaan terlalu lama dan dihentikan.",
   },
+  liveness_unavailable: {
+    en: "No liveness model is loaded, so nobody is recognized. See the warnings of /health.",
+    id: "Model liveness tidak tersedia, sehingga pengenalan ditolak. Lihat peringatan di /health.",
+  },
   storage_unavailable: {
     en: "The database does not answer. Try again shortly.",
     id: "Basis data tidak menjawab. Coba lagi sebentar.",
@@ -115,6 +120,14 @@ const fieldMessages = {
     en: "must be a number from 0 to 2",
     id: "harus berupa angka dari 0 sampai 2",
   },
+  invalid_encoding: {
+    en: "must be a JSON array of 512 finite numbers, not all zero",
+    id: "harus berupa array JSON berisi 512 angka, tidak semuanya nol",
+  },
+  not_both: {
+    en: "can't be sent with image1 and image2",
+    id: "tidak dapat dikirim bersama image1 dan image2",
+  },
   invalid_limit: {
     en: "must be a whole number from 1 to 1000",
     id: "harus bilangan bulat dari 1 sampai 1000",
@@ -134,6 +147,15 @@ const notices = {
   one_face: { en: "Single face detected successfully", id: "Satu wajah berhasil terdeteksi" },
   no_face: details.no_face,
   many_faces: details.multiple_faces,
+  verified: {
+    en: "Verification successful, the face matches",
+    id: "Verifikasi berhasil, wajah cocok",
+  },
+  not_verified: {
+    en: "Verification failed, the face does not match",
+    id: "Verifikasi gagal, wajah tidak cocok",
+  },
+  nobody: { en: "No matching face.", id: "Tidak ada wajah cocok." },
 } as const satisfies Record<string, Sentence>;
 
 /** The sentence of an error in `locale`, its placeholders filled. */

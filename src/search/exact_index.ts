@@ -47,6 +47,11 @@ export function startExactIndex(): GalleryIndex {
       ];
       await Promise.all(calls).catch(forget);
     },
+    async drop(tenantId) {
+      const { client, versions } = held();
+      versions.delete(tenantId);
+      await client.call("drop", [tenantId]).catch(forget);
+    },
     search: (tenantId, probe, limit) =>
       held().client.call("search", [tenantId, probe, limit]).catch((error) => {
         throw lost(error);

@@ -36,6 +36,8 @@ export interface GalleryIndex extends AsyncDisposable {
   load(tenantId: string, version: number, pages: AsyncIterable<GalleryRow[]>): Promise<void>;
   /** Brings a copy of the version before up to date; drops any other, to be loaded again. */
   apply(tenantId: string, change: GalleryChange): Promise<void>;
+  /** Forgets the tenant's copy. */
+  drop(tenantId: string): Promise<void>;
   /** The `limit` nearest persons of a tenant whose copy is held. */
   search(tenantId: string, probe: Embedding, limit: number): Promise<SearchResult>;
 }

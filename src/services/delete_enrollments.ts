@@ -5,7 +5,7 @@ import { readTenant } from "./read_tenant.ts";
 
 /** What deleting needs. */
 export interface DeleteDeps {
-  readonly store: Pick<Store, "tenant" | "deleteEnrollment" | "deleteByName">;
+  readonly store: Pick<Store, "tenant" | "deleteEnrollment" | "deleteByName" | "deletePerson">;
   readonly gallery: Pick<Gallery, "apply">;
 }
 
@@ -15,13 +15,16 @@ export interface Deleted {
   readonly count: number;
 }
 
-/** Which enrollments to delete: the one with an id, or all with a name. */
-export type Target = { readonly id: number } | { readonly name: string };
+/** Which enrollments to delete: the one with an id, or all with a name or of a person. */
+export type Target =
+  | { readonly id: number }
+  | { readonly name: string }
+  | { readonly userId: string };
 
 /**
  * Deletes enrollments from the database and the index, so that the next search can't find them.
  *
- * @throws {WajahError} `tenant_not_found`, `enrollment_not_found`
+ * @throws {WajahError} `tenant_not_found`, `enrollment_not_found`, `user_not_found`
  */
 export async function deleteEnrollments(
   { store, gallery }: DeleteDeps,
@@ -29,10 +32,16 @@ export async function deleteEnrollments(
   target: Target,
 ): Promise<Deleted> {
   await readTenant(store, tenantId);
-  const { deleted, count, galleryVersion } = "id" in target
-    ? await store.deleteEnrollment(tenantId, target.id)
-    : await store.deleteByName(tenantId, target.name);
-  if (deleted.length === 0) throw new WajahError("enrollment_not_found");
+  const { deleted, count, galleryVersion } = await remove(store, tenantId, target);
+  if (deleted.length === 0) {
+    throw new WajahError("userId" in target ? "user_not_found" : "enrollment_not_found");
+  }
   await gallery.apply(tenantId, { version: galleryVersion, added: [], removed: deleted });
   return { deleted: deleted.length, count };
+}
+
+function remove(store: DeleteDeps["store"], tenantId: string, target: Target) {
+  if ("id" in target) return store.deleteEnrollment(tenantId, target.id);
+  if ("name" in target) return store.deleteByName(tenantId, target.name);
+  return store.deletePerson(tenantId, target.userId);
 }

@@ -13,6 +13,10 @@ export interface Gallery {
    *   could not be found, and "nobody" would be a wrong answer
    */
   search(tenant: Tenant, probe: Embedding, limit: number): Promise<SearchResult>;
+  /** Reads a tenant's gallery from the store again, whatever its version says. */
+  refresh(tenant: Tenant): Promise<void>;
+  /** Whether a copy of the tenant's gallery is held. */
+  holds(tenantId: string): boolean;
   /** Brings the index up to date with an acknowledged write. */
   apply(tenantId: string, change: GalleryChange): Promise<void>;
 }
@@ -51,6 +55,13 @@ export function createGallery({ store, index, engine }: GalleryDeps): Gallery {
       while ((index.version(tenant.id) ?? -1) < tenant.galleryVersion) await loadOnce(tenant);
       return await index.search(tenant.id, probe, limit);
     },
+    async refresh(tenant) {
+      // What is loading now may have read the rows before they were changed.
+      await loading.get(tenant.id)?.catch(() => undefined);
+      await index.drop(tenant.id);
+      await loadOnce(tenant);
+    },
+    holds: (tenantId) => index.version(tenantId) !== undefined,
     apply: (tenantId, change) => index.apply(tenantId, change),
   };
 }

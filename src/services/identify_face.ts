@@ -1,5 +1,5 @@
 import { WajahError } from "../errors.ts";
-import type { Enrollment, Store } from "../store/store.ts";
+import type { Enrollment, Store, Tenant } from "../store/store.ts";
 import type { EmbeddedFace } from "../types.ts";
 import type { Gallery } from "./gallery.ts";
 import { type PhotoDeps, readLargestFace } from "./read_faces.ts";
@@ -49,19 +49,42 @@ export async function identifyFace(
 ): Promise<Identified> {
   await readTenant(deps.store, tenantId);
   const { face, width, height } = await readLargestFace(deps, photo, scope);
-  const found = await timed(scope, "search", () => nearestPerson(deps, tenantId, face));
+  const found = await nearestPerson(deps, tenantId, face, scope);
   const limit = threshold ?? found.tenant.threshold ?? deps.threshold;
   const match = found.nearest !== undefined && found.nearest.distance <= limit;
   const { nearest, count } = found;
   return { match, ...nearest && { nearest }, threshold: limit, count, face, width, height };
 }
 
-/** The row is read after the photo, so that a write acknowledged meanwhile is seen. */
-async function nearestPerson(
-  { store, gallery }: IdentifyDeps,
+/** The outcome of a search. */
+export interface NearestPerson {
+  readonly tenant: Tenant;
+  /** Samples searched. */
+  readonly count: number;
+  /** Absent in an empty gallery. */
+  readonly nearest?: { readonly enrollment: Enrollment; readonly distance: number };
+}
+
+/**
+ * The person of a tenant nearest to a face. The tenant's row is read after the photo, so that a
+ * write acknowledged meanwhile is seen.
+ *
+ * @throws {WajahError} `tenant_not_found`, `model_mismatch`
+ */
+export function nearestPerson(
+  deps: Pick<IdentifyDeps, "store" | "gallery">,
+  tenantId: string,
+  face: EmbeddedFace,
+  scope: Scope,
+): Promise<NearestPerson> {
+  return timed(scope, "search", () => findNearest(deps, tenantId, face));
+}
+
+async function findNearest(
+  { store, gallery }: Pick<IdentifyDeps, "store" | "gallery">,
   tenantId: string,
   { embedding }: EmbeddedFace,
-) {
+): Promise<NearestPerson> {
   for (let i = 0; i < searches; i++) {
     const tenant = await readTenant(store, tenantId);
     const { hits: [hit], size: count } = await gallery.search(tenant, embedding, 1);
