@@ -12,8 +12,9 @@ COPY . .
 RUN mkdir -p data models && chown -R deno:deno data models
 USER deno
 VOLUME ["/app/data", "/app/models"]
-# More arenas than this only keep freed pixels resident.
-ENV MALLOC_ARENA_MAX=2 DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1 HOST=0.0.0.0 MODELS_DIR=models
+# Freed pixels go back to the system at once instead of piling up in holes of the heap.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1000000
+ENV DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1 HOST=0.0.0.0 MODELS_DIR=models
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=120s \
   CMD ["deno", "eval", "if (!(await fetch('http://127.0.0.1:' + (Deno.env.get('PORT') || 8000) + '/ready')).ok) Deno.exit(1)"]

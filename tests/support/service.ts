@@ -59,10 +59,11 @@ export async function runService(settings: Record<string, string>) {
 }
 
 function spawnService(settings: Record<string, string>) {
+  const { environment, args } = startCommand();
   const child = new Deno.Command(Deno.execPath(), {
-    args: startArguments(),
+    args,
     cwd: root,
-    env: { MALLOC_ARENA_MAX: "2", NO_COLOR: "1", ...settings },
+    env: { ...environment, NO_COLOR: "1", ...settings },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -71,10 +72,12 @@ function spawnService(settings: Record<string, string>) {
   return { child, output: () => chunks.join("") };
 }
 
-/** The words of the `start` task after `deno`, so that tests run what users run. */
-function startArguments(): string[] {
+/** The variables and words of the `start` task, so that tests run what users run. */
+function startCommand() {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
-  return tasks.start.command.split(" deno ")[1].split(" ");
+  const [variables, words]: string[] = tasks.start.command.split(" deno ");
+  const environment = Object.fromEntries(variables.split(" ").map((pair) => pair.split("=")));
+  return { environment, args: words.split(" ") };
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, chunks: string[]): Promise<void> {
