@@ -42,7 +42,7 @@ export function createCompareRoutes(deps: CompareDeps): Endpoint[] {
           : await compareEmbedding(deps, form.photo, form.encoding, threshold, scope);
         return {
           match: found.match,
-          distance: round(found.distance, 6),
+          distance: found.distance,
           threshold: found.threshold,
           success: true as const,
           similarity: round(1 - found.distance, 6),

@@ -163,7 +163,7 @@ function showRecognition(found: Refused | Recognized, locale: Locale) {
   const { nearest, threshold } = found;
   const common = { threshold, liveness_ok: true as const, ...shown };
   if (!found.match || !nearest) {
-    const best_distance = nearest ? round(nearest.distance, 6) : null;
+    const best_distance = nearest?.distance ?? null;
     return { match: false as const, reason: notice("nobody", locale), best_distance, ...common };
   }
   const { enrollment: { userId: employee_id, name }, distance } = nearest;
@@ -172,7 +172,7 @@ function showRecognition(found: Refused | Recognized, locale: Locale) {
     match: true as const,
     employee_id,
     name,
-    distance: round(distance, 6),
+    distance,
     confidence,
     ...common,
   };

@@ -45,7 +45,7 @@ export function createIdentifyRoutes(deps: IdentifyDeps): Endpoint[] {
           name: enrollment?.name ?? null,
           user_id: enrollment ? renderId(enrollment.userId) : null,
           enrollment_id: enrollment?.id ?? null,
-          distance: distance === undefined ? null : round(distance, 6),
+          distance: distance ?? null,
           threshold: found.threshold,
           count: found.count,
           bbox: { ...showBox(found.face.box, found), det_score: round(found.face.score, 4) },

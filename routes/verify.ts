@@ -4,7 +4,7 @@ import { idField, photoForm, renderId, tenantField, thresholdField } from "../sr
 import { notice } from "../src/http/messages.ts";
 import { type VerifyDeps, verifyPerson } from "../src/services/verify_person.ts";
 import { photoErrors } from "./errors.ts";
-import { round, shownId } from "./shapes.ts";
+import { shownId } from "./shapes.ts";
 
 const verification = z.object({
   success: z.literal(true),
@@ -47,7 +47,7 @@ export function createVerifyRoutes(deps: VerifyDeps): Endpoint[] {
           verified,
           message: notice(verified ? "verified" : "not_verified", locale),
           user_id: renderId(userId),
-          distance: round(distance, 6),
+          distance: distance,
           threshold: used,
           tenant_id: renderId(tenantId),
         };

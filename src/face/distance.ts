@@ -6,6 +6,14 @@ export function cosineDistance(a: Float32Array, b: Float32Array): number {
 }
 
 /**
+ * A distance as it is told and decided on: 0 to 2 with six decimals, which is more than embeddings
+ * agree on between machines. Decided on as it is told, a distance sent back as the threshold matches.
+ */
+export function tellDistance(distance: number): number {
+  return Math.round(Math.min(2, Math.max(0, distance)) * 1e6) / 1e6;
+}
+
+/**
  * Inner product of `length` values of `a` from `aFrom` and of `b` from `bFrom`. Four accumulators,
  * because one chain of additions would wait for each sum before starting the next.
  */

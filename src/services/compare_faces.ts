@@ -1,4 +1,4 @@
-import { cosineDistance } from "../face/distance.ts";
+import { cosineDistance, tellDistance } from "../face/distance.ts";
 import type { Embedding } from "../types.ts";
 import { type PhotoDeps, readLargestFace } from "./read_faces.ts";
 import type { Scope } from "./scope.ts";
@@ -52,7 +52,7 @@ export async function compareEmbedding(
 }
 
 function compare(a: Embedding, b: Embedding, threshold: number): Comparison {
-  const distance = Math.min(2, Math.max(0, cosineDistance(a, b)));
+  const distance = tellDistance(cosineDistance(a, b));
   return { match: distance <= threshold, distance, threshold };
 }
 

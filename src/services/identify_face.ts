@@ -1,4 +1,5 @@
 import { WajahError } from "../errors.ts";
+import { tellDistance } from "../face/distance.ts";
 import type { Enrollment, Store, Tenant } from "../store/store.ts";
 import type { EmbeddedFace } from "../types.ts";
 import type { Gallery } from "./gallery.ts";
@@ -90,7 +91,8 @@ async function findNearest(
     const { hits: [hit], size: count } = await gallery.search(tenant, embedding, 1);
     if (!hit) return { tenant, count };
     const enrollment = await store.enrollment(tenantId, hit.enrollmentId);
-    if (enrollment) return { tenant, count, nearest: { enrollment, distance: hit.distance } };
+    const distance = tellDistance(hit.distance);
+    if (enrollment) return { tenant, count, nearest: { enrollment, distance } };
   }
   throw new WajahError("storage_unavailable", { retryAfter: 1 });
 }

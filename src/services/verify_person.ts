@@ -1,5 +1,5 @@
 import { WajahError } from "../errors.ts";
-import { cosineDistance } from "../face/distance.ts";
+import { cosineDistance, tellDistance } from "../face/distance.ts";
 import type { Engine } from "../inference/engine.ts";
 import type { Store } from "../store/store.ts";
 import { type PhotoDeps, readLargestFace } from "./read_faces.ts";
@@ -46,7 +46,7 @@ export async function verifyPerson(
   const { face } = await readLargestFace(deps, photo, scope);
   const samples = await timed(scope, "search", () => readSamples(deps, tenantId, userId));
   const distances = samples.map(({ embedding }) => cosineDistance(face.embedding, embedding));
-  const distance = Math.max(0, Math.min(...distances));
+  const distance = tellDistance(Math.min(...distances));
   const limit = threshold ?? tenant.threshold ?? deps.threshold;
   return { verified: distance <= limit, distance, threshold: limit };
 }
