@@ -94,3 +94,33 @@ Deno.test("a start that can't work says why and exits 1", async (t) => {
       }));
   }
 });
+
+Deno.test("faces of another model are never compared, until the person is enrolled again", () =>
+  withFolder(async (folder) => {
+    const settings = serviceSettings(folder);
+    const ani = { tenant_id: "7", user_id: "ani-1", name: "Ani" };
+    {
+      await using service = await startService(settings);
+      assert.equal((await post(service, "/enroll", ani, "pairs/img2.jpg")).status, 200);
+    }
+    {
+      await using service = await startService({ ...settings, MODEL_PACK: "edge_int8" });
+      const health = await (await fetch(`${service.url}/health`)).json();
+      assert.equal(health.model, "edge_int8");
+      assert.match(health.warnings.join(), /w600k_mbf_dq/);
+      const claims = { tenant_id: "7", user_id: "ani-1" };
+      for (
+        const [path, parts] of [["/identify", { tenant_id: "7" }], ["/verify", claims]] as const
+      ) {
+        const { status, body } = await post(service, path, parts, "pairs/img6.jpg");
+        assert.deepEqual([status, body.code], [409, "model_mismatch"]);
+        assert.match(body.detail, /ani-1/);
+      }
+      assert.equal((await post(service, "/enroll", ani, "pairs/img4.jpg")).status, 200);
+      const again = await identify(service, "pairs/img6.jpg");
+      assert.deepEqual([again.match, again.count], [true, 1]);
+    }
+    await using service = await startService({ ...settings, MODEL_PACK: "auto" });
+    const { model } = await (await fetch(`${service.url}/health`)).json();
+    assert.equal(model, "edge_int8");
+  }));

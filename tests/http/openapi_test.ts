@@ -94,3 +94,13 @@ Deno.test("the documentation page needs nothing from outside", () =>
     }
     assert.doesNotMatch(page, /<script>|https?:/);
   }));
+
+Deno.test("no change to the contract goes unnoticed", () =>
+  withApp(async (app) => {
+    const snapshot = new URL("openapi.snapshot.json", import.meta.url);
+    const document = await (await app.request("http://localhost/openapi.json")).json();
+    if (Deno.env.get("UPDATE_SNAPSHOT")) {
+      await Deno.writeTextFile(snapshot, JSON.stringify(document, null, 2) + "\n");
+    }
+    assert.deepEqual(document, JSON.parse(await Deno.readTextFile(snapshot)));
+  }));
