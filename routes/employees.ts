@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
-import { idField, nameField, photoForm, tenantField } from "../src/http/fields.ts";
+import { nameField, photoForm, tenantField, userField } from "../src/http/fields.ts";
 import { notice } from "../src/http/messages.ts";
 import { type DeleteDeps, deleteEnrollments } from "../src/services/delete_enrollments.ts";
 import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts";
@@ -87,7 +87,7 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/register",
       tag: "Employees",
       summary: "Store a face of an employee",
-      form: photoForm({ employee_id: idField, name: nameField, tenant_id: tenantField }),
+      form: photoForm({ employee_id: userField, name: nameField, tenant_id: tenantField }),
       response: registration,
       errors: [...photoErrors, "no_face", "multiple_faces", "face_unclear", "storage_unavailable"],
       async handle({ form: { employee_id: userId, name, tenant_id: tenantId, photo } }, { scope }) {
@@ -140,7 +140,7 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/user/{employee_id}",
       tag: "Employees",
       summary: "Delete an employee and every embedding of theirs",
-      params: z.object({ employee_id: idField }),
+      params: z.object({ employee_id: userField }),
       query: z.object({ tenant_id: tenantField }),
       response: removal,
       errors: ["tenant_not_found", "user_not_found", "storage_unavailable"],

@@ -10,6 +10,7 @@ import {
   photoForm,
   renderId,
   tenantField,
+  userField,
 } from "../src/http/fields.ts";
 import {
   type DeleteDeps,
@@ -81,7 +82,7 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
       form: photoForm({
         name: nameField,
         tenant_id: tenantField,
-        user_id: idField.optional(),
+        user_id: userField.optional(),
       }),
       response: enrolled,
       errors: [...photoErrors, "no_face", "multiple_faces", "face_unclear", "storage_unavailable"],

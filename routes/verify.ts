@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
-import { idField, photoForm, renderId, tenantField, thresholdField } from "../src/http/fields.ts";
+import { photoForm, renderId, tenantField, thresholdField, userField } from "../src/http/fields.ts";
 import { notice } from "../src/http/messages.ts";
 import { type VerifyDeps, verifyPerson } from "../src/services/verify_person.ts";
 import { photoErrors } from "./errors.ts";
@@ -26,7 +26,7 @@ export function createVerifyRoutes(deps: VerifyDeps): Endpoint[] {
       summary: "Check that the largest face of a photo is a certain person",
       form: photoForm({
         tenant_id: tenantField,
-        user_id: idField,
+        user_id: userField,
         threshold: thresholdField.optional(),
       }),
       response: verification,

@@ -43,6 +43,7 @@ function place(centre: number, span: number, length: number) {
  *
  * @param box the face in pixels of the image
  * @param output receives `[3, side, side]` planar, whole values 0..255, not normalised
+ * @throws {RangeError} for a box that is not finite, which would leave the crop before in `output`
  */
 export function cropForLiveness(
   image: Image,
@@ -50,6 +51,7 @@ export function cropForLiveness(
   { side, cropScale, colour }: LivenessView,
   output: Float32Array,
 ): void {
+  if (!Object.values(box).every(Number.isFinite)) throw new RangeError("the box is nowhere");
   const crop = livenessBox(image, box, cropScale);
   const columns = areaTaps(side, crop.right - crop.left);
   const rows = areaTaps(side, crop.bottom - crop.top);

@@ -99,3 +99,10 @@ Deno.test("a reduction counts every pixel", () => {
   dot.data[(4 * 9 + 7) * 3] = 162;
   assert.deepEqual([...crop(dot, square(0, 0, 8), view)], [2, 0, 0]);
 });
+
+Deno.test("a box that is not finite is refused", () => {
+  const view = { side: 2, cropScale: 1, colour: "BGR" } as const;
+  for (const left of [NaN, Infinity]) {
+    assert.throws(() => crop(coordinates(8, 8), { ...square(1, 1, 4), left }, view), RangeError);
+  }
+});

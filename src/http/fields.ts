@@ -26,6 +26,9 @@ export const idField = text().regex(/^[A-Za-z0-9._-]{1,64}$/, fault("invalid_id"
   examples: ["sma-3-bandung", 1],
 });
 
+/** A person's id in a tenant. */
+export const userField = idField.openapi({ examples: ["RAFIKA123", 7] });
+
 /** The tenant of requests that name none; it always exists. */
 export const defaultTenant = "default";
 

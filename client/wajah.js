@@ -1,0 +1,200 @@
+// @ts-check
+/**
+ * Client of the wajah face recognition service. Plain JavaScript, so that Node, Deno and browsers
+ * run this very file; `wajah.d.ts` beside it has the types, and the compiler holds both together.
+ *
+ * ```js
+ * const wajah = createClient({ baseUrl: "http://127.0.0.1:8000" });
+ * await wajah.enroll({ name: "Ani", file: photo });
+ * const { match, name } = await wajah.identify({ file: otherPhoto });
+ * ```
+ */
+
+/** @import { CallOptions, Client, ClientOptions, Endpoints, Photo, ProblemCode } from "./wajah.d.ts" */
+
+/** @typedef {string | number | Photo | readonly number[]} Field */
+
+/**
+ * What a problem's body tells.
+ *
+ * @typedef Told
+ * @property {ProblemCode | "unexpected_answer"} code
+ * @property {string} detail
+ * @property {{ field: string, message: string }[]} [errors]
+ * @property {string} [request_id]
+ */
+
+/** @type {Endpoints} */
+const endpoints = {
+  root: ["get", "/"],
+  health: ["get", "/health"],
+  ready: ["get", "/ready"],
+  detect: ["post", "/detect"],
+  encode: ["post", "/encode"],
+  extractEmbedding: ["post", "/extract-embedding"],
+  compare: ["post", "/compare"],
+  enroll: ["post", "/enroll"],
+  identify: ["post", "/identify"],
+  verify: ["post", "/verify"],
+  listEnrollments: ["get", "/enrollments/{tenant_id}"],
+  listNames: ["get", "/enrollments"],
+  deleteEnrollment: ["delete", "/enrollments/{tenant_id}/{enrollment_id}"],
+  deleteEnrollmentsByName: ["delete", "/enrollments/{tenant_id}/name/{name}"],
+  refreshEnrollments: ["post", "/cache/{tenant_id}/refresh-enrollments"],
+  cacheStatus: ["get", "/cache/{tenant_id}/status"],
+  register: ["post", "/register"],
+  recognize: ["post", "/recognize"],
+  listUsers: ["get", "/users"],
+  deleteUser: ["delete", "/user/{employee_id}"],
+};
+
+/** The service's refusal, or an answer that is not the service's (`unexpected_answer`). */
+export class WajahProblem extends Error {
+  /**
+   * @param {Response} response
+   * @param {unknown} body its JSON, or undefined
+   */
+  constructor({ status, headers }, body) {
+    const { code, detail, errors, request_id } = problemOf(body, status);
+    super(detail);
+    this.name = /** @type {const} */ ("WajahProblem");
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.errors = errors ?? [];
+    this.requestId = request_id ?? headers.get("x-request-id") ?? undefined;
+    this.retryAfter = secondsOf(headers.get("retry-after"));
+  }
+}
+
+/**
+ * Makes a client of the service at `baseUrl`.
+ *
+ * @param {ClientOptions} options
+ * @returns {Client}
+ */
+export function createClient(options) {
+  const methods = Object.entries(endpoints).map(([name, [method, path]]) => [
+    name,
+    /**
+     * @param {Record<string, Field | undefined>} fields
+     * @param {CallOptions} callOptions
+     */
+    async (fields = {}, { signal } = {}) => {
+      const request = requestOf(method, path, fields);
+      return await send(options, request.path, { ...request.init, ...signal && { signal } });
+    },
+  ]);
+  return Object.fromEntries(methods);
+}
+
+/**
+ * Puts each field where the endpoint wants it: in the path, else in the form of a POST, else in
+ * the query.
+ *
+ * @param {string} method
+ * @param {string} template `/enrollments/{tenant_id}` for one
+ * @param {Record<string, Field | undefined>} fields
+ * @returns {{ path: string, init: RequestInit }}
+ */
+function requestOf(method, template, fields) {
+  const rest = new Map(Object.entries(fields));
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, /** @type {string} */ name) => {
+    const value = rest.get(name);
+    rest.delete(name);
+    return segmentOf(name, value);
+  });
+  const given = [...rest].flatMap(([name, value]) =>
+    value === undefined ? [] : [/** @type {const} */ ([name, partOf(value)])]
+  );
+  if (method === "post") return { path, init: { method: "POST", ...bodyOf(given) } };
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return { path: query ? `${path}?${query}` : path, init: { method: method.toUpperCase() } };
+}
+
+/**
+ * A path segment. Dots would lead to another endpoint, also when they are escaped.
+ *
+ * @param {string} name
+ * @param {Field | undefined} value
+ */
+function segmentOf(name, value) {
+  const text = String(value ?? "");
+  if (["", ".", ".."].includes(text)) throw new TypeError(`${name} can't be "${text}" in a path`);
+  return encodeURIComponent(text);
+}
+
+/**
+ * @param {(readonly [string, string | Blob])[]} parts
+ * @returns {{ body?: FormData }}
+ */
+function bodyOf(parts) {
+  if (parts.length === 0) return {};
+  const body = new FormData();
+  for (const [name, value] of parts) body.append(name, value);
+  return { body };
+}
+
+/**
+ * A form part: photos as files, lists of numbers as JSON, the rest as text.
+ *
+ * @param {Field} value
+ * @returns {string | Blob}
+ */
+function partOf(value) {
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Blob) return value;
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return new Blob([/** @type {ArrayBuffer} */ (value)]);
+}
+
+/**
+ * Sends a request and reads its answer.
+ *
+ * @param {ClientOptions} options
+ * @param {string} path
+ * @param {RequestInit} init
+ * @returns {Promise<unknown>}
+ */
+async function send({ baseUrl, apiKey, locale, fetch = globalThis.fetch }, path, init) {
+  const headers = {
+    accept: "application/json",
+    ...apiKey && { authorization: `Bearer ${apiKey}` },
+    ...locale && { "accept-language": locale },
+  };
+  const response = await fetch(baseUrl.replace(/\/+$/, "") + path, { ...init, headers });
+  const body = parse(await response.text());
+  if (!response.ok || body === undefined) throw new WajahProblem(response, body);
+  return body;
+}
+
+/**
+ * @param {string} text
+ * @returns {unknown} undefined when it is not JSON
+ */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The problem in an answer. Something between client and service may answer with anything.
+ *
+ * @param {unknown} body
+ * @param {number} status
+ * @returns {Told}
+ */
+function problemOf(body, status) {
+  if (typeof body === "object" && body !== null && "detail" in body && "code" in body) {
+    return /** @type {Told} */ (body);
+  }
+  return { code: "unexpected_answer", detail: `Unexpected answer with status ${status}` };
+}
+
+/** @param {string | null} header */
+function secondsOf(header) {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
+}

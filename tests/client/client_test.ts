@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { createClient, WajahProblem } from "../../client/wajah.js";
+import type { Endpoints } from "../../client/wajah.d.ts";
+import type { paths } from "../../client/openapi.d.ts";
+import { readPhoto } from "../support/photos.ts";
+import { renderTypes, typesFile } from "./openapi_types.ts";
+import { withService } from "./with_service.ts";
+
+/** `get /health` and so on, of the document and of the client. */
+type Described = {
+  [P in keyof paths]: {
+    [M in keyof paths[P]]-?: paths[P][M] extends { responses: unknown } ? `${M & string} ${P}`
+      : never;
+  }[keyof paths[P]];
+}[keyof paths];
+
+type Named = { [N in keyof Endpoints]: `${Endpoints[N][0]} ${Endpoints[N][1]}` }[keyof Endpoints];
+
+const apiKey = "a-key-of-the-tests";
+
+/** What a call is refused with. */
+async function problemOf(call: Promise<unknown>): Promise<WajahProblem> {
+  const error = await call.then(() => undefined, (error) => error);
+  assert(error instanceof WajahProblem, `no problem: ${error}`);
+  return error;
+}
+
+/** A client of a service that answers everything with `response`, and what it was asked. */
+function clientOf(response: () => Response) {
+  const asked: Request[] = [];
+  const client = createClient({
+    baseUrl: "http://service.test/base/",
+    fetch: (input, init) => {
+      asked.push(new Request(input, init));
+      return Promise.resolve(response());
+    },
+  });
+  return { client, asked };
+}
+
+Deno.test("the types are those of the service", () =>
+  withService(async ({ url }) => {
+    const committed = await Deno.readTextFile(typesFile);
+    assert(committed === await renderTypes(url), "the endpoints have changed: deno task client");
+  }));
+
+Deno.test("every endpoint has a method", () => {
+  // The compiler refuses this with the names of endpoints that the client lacks.
+  const complete: [Described] extends [Named] ? true : Exclude<Described, Named> = true;
+  // And this, where the client's types tell anything else than its code.
+  const module: typeof import("../../client/wajah.d.ts") = { createClient, WajahProblem };
+  assert(complete && module);
+});
+
+Deno.test("a person is enrolled, found, listed and deleted", () =>
+  withService(async ({ url }) => {
+    const wajah = createClient({ baseUrl: url });
+    const first = await readPhoto("pairs/img2.jpg"), second = await readPhoto("pairs/img6.jpg");
+    const tenant_id = "a.b-c", user_id = 7, name = "Ani & Budi / ñ?";
+
+    const { stored, count } = await wajah.enroll({ tenant_id, user_id, name, file: first });
+    assert.deepEqual([stored.label, stored.user_id, count], [name, 7, 1]);
+    const found = await wajah.identify({ tenant_id, file: new Blob([second]) });
+    assert.deepEqual([found.match, found.name, found.user_id], [true, name, 7]);
+    const strict = await wajah.identify({ tenant_id, file: second.buffer, threshold: 0.01 });
+    assert.deepEqual([strict.match, strict.threshold], [false, 0.01]);
+    const checked = await wajah.verify({ tenant_id, user_id, file: second });
+    assert.equal(checked.verified, true);
+
+    await wajah.enroll({ tenant_id, user_id, name, file: second });
+    const page = await wajah.listEnrollments({ tenant_id, limit: 1 });
+    assert.deepEqual(page.enrollments.map(({ id }) => id), [stored.id]);
+    assert(page.next_cursor);
+    const rest = await wajah.listEnrollments({ tenant_id, cursor: page.next_cursor });
+    assert.deepEqual([rest.count, rest.next_cursor], [1, null]);
+    assert.deepEqual((await wajah.listNames()).names, []);
+    assert.equal((await wajah.refreshEnrollments({ tenant_id })).enrollment_count, 2);
+    assert.equal((await wajah.cacheStatus({ tenant_id })).enrollment_cache_exists, true);
+
+    const one = await wajah.deleteEnrollment({ tenant_id, enrollment_id: stored.id });
+    assert.deepEqual([one.deleted, one.count], [1, 1]);
+    const last = await wajah.deleteEnrollmentsByName({ tenant_id, name });
+    assert.deepEqual([last.deleted, last.count], [1, 0]);
+  }));
+
+Deno.test("photos are looked at and compared", () =>
+  withService(async ({ url }) => {
+    const wajah = createClient({ baseUrl: url });
+    const image1 = await readPhoto("pairs/img2.jpg"), image2 = await readPhoto("pairs/img6.jpg");
+    assert.equal((await wajah.health()).model_loaded, true);
+    assert.equal((await wajah.ready()).ready, true);
+    assert.equal((await wajah.detect({ file: image1 })).face_count, 1);
+    const { encoding } = await wajah.encode({ file: image1 });
+    assert.deepEqual((await wajah.extractEmbedding({ file: image1 })).embedding, encoding);
+    const photos = await wajah.compare({ image1, image2, threshold: 0.4 });
+    const numbers = await wajah.compare({ file: image2, encoding, threshold: 0.4 });
+    assert.deepEqual([photos.match, photos.threshold], [true, 0.4]);
+    assert.deepEqual(numbers, photos);
+  }));
+
+Deno.test("employees are registered, recognized and deleted", () =>
+  withService(async ({ url }) => {
+    const wajah = createClient({ baseUrl: url });
+    const live = await readPhoto("liveness/image_T1.jpg");
+    const spoof = await readPhoto("liveness/image_F1.jpg");
+    const employee_id = "EMP001", name = "Ani";
+    const employee = { employee_id, name, num_embeddings: 1 };
+    assert.deepEqual((await wajah.register({ employee_id, name, file: live })).data, employee);
+    assert.deepEqual((await wajah.listUsers()).data, [employee]);
+    const { data: known } = await wajah.recognize({ file: live });
+    assert(known.match);
+    assert.deepEqual([known.employee_id, known.confidence], [employee_id, "high"]);
+    const { data: refused } = await wajah.recognize({ file: spoof });
+    assert(!refused.liveness_ok);
+    assert.equal(refused.reason, "spoof_detected");
+    assert.equal((await wajah.deleteUser({ employee_id })).data.deleted, 1);
+    assert.equal((await wajah.root()).model_loaded, true);
+  }));
+
+Deno.test("a refusal tells why, in the language of the call", () =>
+  withService(async ({ url }) => {
+    const wajah = createClient({ baseUrl: url, apiKey, locale: "id" });
+    const problem = await problemOf(wajah.listEnrollments({ tenant_id: "nobody" }));
+    assert.deepEqual([problem.status, problem.code], [404, "tenant_not_found"]);
+    assert.equal(problem.message, problem.detail);
+    assert(problem.requestId);
+    const english = createClient({ baseUrl: url, apiKey, locale: "en" });
+    const same = await problemOf(english.listEnrollments({ tenant_id: "nobody" }));
+    assert.notEqual(same.detail, problem.detail);
+
+    const fields = await problemOf(wajah.enroll({ name: "", file: new Uint8Array() }));
+    assert.deepEqual(fields.errors.map(({ field }) => field).toSorted(), ["file", "name"]);
+    const keyless = await problemOf(createClient({ baseUrl: url }).listNames());
+    assert.deepEqual([keyless.status, keyless.code], [401, "unauthorized"]);
+  }, { ADMIN_API_KEY: apiKey }));
+
+Deno.test("a call can be given up", async () => {
+  const given = new AbortController();
+  const stuck = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => undefined },
+    (asked) => {
+      given.abort(new Error("enough"));
+      return new Promise((resolve) => {
+        asked.signal.addEventListener("abort", () => resolve(new Response()));
+      });
+    },
+  );
+  const wajah = createClient({ baseUrl: `http://127.0.0.1:${stuck.addr.port}` });
+  await assert.rejects(wajah.health({}, { signal: given.signal }), /enough/);
+  await assert.rejects(wajah.health({}, { signal: AbortSignal.abort() }), { name: "AbortError" });
+  await stuck.shutdown();
+});
+
+Deno.test("fields go where the endpoint wants them", async () => {
+  const { client, asked } = clientOf(() => Response.json({}));
+  await client.listEnrollments({ tenant_id: 7, limit: 5 });
+  await client.deleteEnrollmentsByName({ tenant_id: "x", name: "a/b ?é" });
+  await client.refreshEnrollments({ tenant_id: 7 });
+  // @ts-expect-error the photo is missing
+  void (() => client.enroll({ name: "Ani" }));
+  assert.deepEqual(asked.map(({ method, url }) => `${method} ${url}`), [
+    "GET http://service.test/base/enrollments/7?limit=5",
+    "DELETE http://service.test/base/enrollments/x/name/a%2Fb%20%3F%C3%A9",
+    "POST http://service.test/base/cache/7/refresh-enrollments",
+  ]);
+  for (const name of ["..", ".", ""]) {
+    await assert.rejects(client.deleteEnrollmentsByName({ tenant_id: 1, name }), TypeError);
+  }
+  assert.equal(asked.length, 3);
+});
+
+Deno.test("the time to wait and answers of others are told", async () => {
+  const busy = { detail: "Busy", code: "overloaded", request_id: "r1" };
+  const later = clientOf(() =>
+    Response.json(busy, { status: 503, headers: { "Retry-After": "2" } })
+  );
+  const problem = await problemOf(later.client.health());
+  assert.deepEqual(
+    [problem.code, problem.detail, problem.retryAfter, problem.requestId, problem.errors],
+    ["overloaded", "Busy", 2, "r1", []],
+  );
+  for (const [body, status] of [["<h1>Bad gateway</h1>", 502], ["hello", 200], ["7", 500]]) {
+    const { client } = clientOf(() => new Response(String(body), { status: Number(status) }));
+    const foreign = await problemOf(client.health());
+    assert.deepEqual([foreign.status, foreign.code], [status, "unexpected_answer"]);
+  }
+});
