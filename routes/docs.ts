@@ -8,31 +8,40 @@ interface PageFile {
   readonly type: string;
 }
 
+const types = { css: "text/css", html: "text/html", js: "text/javascript" } as const;
+
+/** A file of `static/`. */
+function own(name: string, ending: keyof typeof types): PageFile {
+  return {
+    url: new URL(`../static/${name}.${ending}`, import.meta.url).href,
+    type: types[ending],
+  };
+}
+
 /** The page that a browser gets at `/`. */
-const landing: PageFile = {
-  url: new URL("../static/index.html", import.meta.url).href,
-  type: "text/html",
-};
+const landing = own("index", "html");
 
 /** Files of the pages, by the address they are served at. */
 const files: Readonly<Record<string, PageFile>> = {
-  "/static/landing.css": {
-    url: new URL("../static/landing.css", import.meta.url).href,
-    type: "text/css",
-  },
-  "/docs": { url: new URL("../static/docs.html", import.meta.url).href, type: "text/html" },
-  "/docs/docs.js": {
-    url: new URL("../static/docs.js", import.meta.url).href,
-    type: "text/javascript",
-  },
+  "/static/landing.css": own("landing", "css"),
+  "/docs": own("docs", "html"),
+  "/docs/docs.js": own("docs", "js"),
   "/docs/swagger-ui.css": {
     url: import.meta.resolve("swagger-ui-dist/swagger-ui.css"),
-    type: "text/css",
+    type: types.css,
   },
   "/docs/swagger-ui-bundle.js": {
     url: import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
-    type: "text/javascript",
+    type: types.js,
   },
+  "/enroll_camera.html": own("enroll_camera", "html"),
+  "/camera_test.html": own("camera_test", "html"),
+  "/static/camera.css": own("camera", "css"),
+  "/static/camera.js": own("camera", "js"),
+  "/static/camera_page.js": own("camera_page", "js"),
+  "/static/camera_text.js": own("camera_text", "js"),
+  "/static/recognize_camera.js": own("recognize_camera", "js"),
+  "/static/enroll_camera.js": own("enroll_camera", "js"),
 };
 
 /** Paths of the pages and of the specification, answered without a key. */
