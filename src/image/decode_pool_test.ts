@@ -66,7 +66,7 @@ Deno.test("a worker that throws is replaced", async () => {
 });
 
 Deno.test("a worker that is out of time is replaced", async () => {
-  const { pool, started } = poolOf([""], 500);
+  const { pool, started } = poolOf([""], 3000);
   await using _pool = pool;
   await rejects(pool.run(job()), { code: "timed_out" });
   equal((await pool.run(job())).ok, true);
