@@ -27,7 +27,7 @@ export function serviceSettings(folder: string): Record<string, string> {
 
 /** Starts the service with the command of the `start` task; resolves when it says where it answers. */
 export async function startService(settings: Record<string, string>): Promise<Service> {
-  const { child, output } = spawnService(settings);
+  const { child, output, collected } = spawnService(settings);
   const status = child.status;
   while (!/answers on (\S+)/.test(output())) {
     const ended = await Promise.race([status, pause(25)]);
@@ -38,7 +38,9 @@ export async function startService(settings: Record<string, string>): Promise<Se
     try {
       child.kill("SIGTERM");
     } catch { /* it has ended by itself */ }
-    return (await status).code;
+    const { code } = await status;
+    await collected;
+    return code;
   };
   return {
     url,
@@ -53,8 +55,9 @@ export async function startService(settings: Record<string, string>): Promise<Se
 
 /** Runs the service until it ends by itself. */
 export async function runService(settings: Record<string, string>) {
-  const { child, output } = spawnService(settings);
+  const { child, output, collected } = spawnService(settings);
   const { code } = await child.status;
+  await collected;
   return { code, output: output() };
 }
 
@@ -68,8 +71,9 @@ function spawnService(settings: Record<string, string>) {
     stderr: "piped",
   }).spawn();
   const chunks: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) collect(stream, chunks);
-  return { child, output: () => chunks.join("") };
+  const streams = [child.stdout, child.stderr];
+  const collected = Promise.all(streams.map((stream) => collect(stream, chunks)));
+  return { child, collected, output: () => chunks.join("") };
 }
 
 /** The variables and words of the `start` task, so that tests run what users run. */
