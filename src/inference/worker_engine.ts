@@ -1,6 +1,5 @@
-import { WajahError } from "../errors.ts";
 import type { DecodedImage } from "../types.ts";
-import { startWorker, type WorkerClient, WorkerCrash } from "../worker/client.ts";
+import { orNotReady, startWorker, type WorkerClient } from "../worker/client.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Recipe } from "./recipe.ts";
@@ -41,24 +40,16 @@ export async function startWorkerEngine(
     info,
     analyze: (image, choice, signal) =>
       lanes.run(
-        ({ call }) => call("analyze", [image, choice], buffersOf(image)).catch(lost),
+        ({ call }) => call("analyze", [image, choice], buffersOf(image)).catch(orNotReady),
         signal,
       ),
     embed: (image, landmarks, signal) =>
       lanes.run(
-        ({ call }) => call("embed", [image, landmarks], [image.data.buffer]).catch(lost),
+        ({ call }) => call("embed", [image, landmarks], [image.data.buffer]).catch(orNotReady),
         signal,
       ),
     [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
   };
-}
-
-/** A job on a worker that died may be sent again; any other fault is a fault of ours. */
-function lost(error: unknown): never {
-  if (error instanceof WorkerCrash) {
-    throw new WajahError("not_ready", { retryAfter: 1 }, { cause: error });
-  }
-  throw error;
 }
 
 async function spawnLane(recipe: Recipe): Promise<WorkerClient<InferenceMethods>> {

@@ -1,5 +1,4 @@
-import { WajahError } from "../errors.ts";
-import { startWorker, type WorkerClient, WorkerCrash } from "../worker/client.ts";
+import { orNotReady, startWorker, type WorkerClient, WorkerCrash } from "../worker/client.ts";
 import type { GalleryIndex } from "./gallery_index.ts";
 import type { SearchMethods } from "./worker.ts";
 
@@ -31,7 +30,7 @@ export function startExactIndex(): GalleryIndex {
         await client.call("publish", [ticket, tenantId]);
       } catch (error) {
         if (client.alive) await client.call("drop", [ticket]);
-        throw lost(error);
+        orNotReady(error);
       }
     },
     async apply(tenantId, { version, added, removed }) {
@@ -53,20 +52,12 @@ export function startExactIndex(): GalleryIndex {
       await client.call("drop", [tenantId]).catch(forget);
     },
     search: (tenantId, probe, limit) =>
-      held().client.call("search", [tenantId, probe, limit]).catch((error) => {
-        throw lost(error);
-      }),
+      held().client.call("search", [tenantId, probe, limit]).catch(orNotReady),
     [Symbol.asyncDispose]() {
       closed = true;
       return Promise.resolve(holder.client[Symbol.dispose]());
     },
   };
-}
-
-/** What a worker that died was asked may be asked again, of the next one. */
-function lost(error: unknown): unknown {
-  if (!(error instanceof WorkerCrash)) return error;
-  return new WajahError("not_ready", { retryAfter: 1 }, { cause: error });
 }
 
 /** A write is acknowledged by the store; a copy that died with its worker needs no update. */

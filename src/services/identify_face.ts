@@ -8,7 +8,10 @@ import { readTenant } from "./read_tenant.ts";
 import { type Scope, timed } from "./scope.ts";
 
 /** What identifying needs. */
-export interface IdentifyDeps extends PhotoDeps {
+export interface IdentifyDeps extends PhotoDeps, SearchDeps {}
+
+/** What searching a gallery needs. */
+export interface SearchDeps {
   readonly store: Pick<Store, "tenant" | "enrollment">;
   readonly gallery: Pick<Gallery, "search">;
   /** The threshold of tenants without one of their own. */
@@ -23,13 +26,7 @@ export interface IdentifyRequest {
 }
 
 /** The nearest person, also when too far away to be a match. */
-export interface Identified {
-  readonly match: boolean;
-  /** Absent in an empty gallery. */
-  readonly nearest?: { readonly enrollment: Enrollment; readonly distance: number };
-  readonly threshold: number;
-  /** Samples searched. */
-  readonly count: number;
+export interface Identified extends NearestPerson {
   readonly face: EmbeddedFace;
   readonly width: number;
   readonly height: number;
@@ -50,16 +47,15 @@ export async function identifyFace(
 ): Promise<Identified> {
   await readTenant(deps.store, tenantId);
   const { face, width, height } = await readLargestFace(deps, photo, scope);
-  const found = await nearestPerson(deps, tenantId, face, scope);
-  const limit = threshold ?? found.tenant.threshold ?? deps.threshold;
-  const match = found.nearest !== undefined && found.nearest.distance <= limit;
-  const { nearest, count } = found;
-  return { match, ...nearest && { nearest }, threshold: limit, count, face, width, height };
+  const found = await nearestPerson(deps, { tenantId, threshold }, face, scope);
+  return { ...found, face, width, height };
 }
 
 /** The outcome of a search. */
 export interface NearestPerson {
-  readonly tenant: Tenant;
+  readonly match: boolean;
+  /** The request's threshold, else the tenant's, else the service's. */
+  readonly threshold: number;
   /** Samples searched. */
   readonly count: number;
   /** Absent in an empty gallery. */
@@ -72,20 +68,29 @@ export interface NearestPerson {
  *
  * @throws {WajahError} `tenant_not_found`, `model_mismatch`
  */
-export function nearestPerson(
-  deps: Pick<IdentifyDeps, "store" | "gallery">,
-  tenantId: string,
+export async function nearestPerson(
+  deps: SearchDeps,
+  { tenantId, threshold }: Pick<IdentifyRequest, "tenantId" | "threshold">,
   face: EmbeddedFace,
   scope: Scope,
 ): Promise<NearestPerson> {
-  return timed(scope, "search", () => findNearest(deps, tenantId, face));
+  const { tenant, ...found } = await timed(
+    scope,
+    "search",
+    () => findNearest(deps, tenantId, face),
+  );
+  const limit = threshold ?? tenant.threshold ?? deps.threshold;
+  const match = found.nearest !== undefined && found.nearest.distance <= limit;
+  return { ...found, match, threshold: limit };
 }
 
+type Found = Pick<NearestPerson, "count" | "nearest"> & { readonly tenant: Tenant };
+
 async function findNearest(
-  { store, gallery }: Pick<IdentifyDeps, "store" | "gallery">,
+  { store, gallery }: SearchDeps,
   tenantId: string,
   { embedding }: EmbeddedFace,
-): Promise<NearestPerson> {
+): Promise<Found> {
   for (let i = 0; i < searches; i++) {
     const tenant = await readTenant(store, tenantId);
     const { hits: [hit], size: count } = await gallery.search(tenant, embedding, 1);

@@ -22,8 +22,6 @@ export interface Refused {
 
 /** Somebody, or nobody. */
 export interface Recognized extends NearestPerson {
-  readonly match: boolean;
-  readonly threshold: number;
   /** Absent when liveness is off. */
   readonly liveness?: LivenessResult;
 }
@@ -48,8 +46,6 @@ export async function recognizePerson(
     const fault = judgeLiveness(liveness, face.quality);
     if (fault) return { fault, liveness, face };
   }
-  const found = await nearestPerson(deps, tenantId, face, scope);
-  const threshold = found.tenant.threshold ?? deps.threshold;
-  const match = found.nearest !== undefined && found.nearest.distance <= threshold;
-  return { ...found, match, threshold, ...liveness && { liveness } };
+  const found = await nearestPerson(deps, { tenantId }, face, scope);
+  return { ...found, ...liveness && { liveness } };
 }

@@ -1,8 +1,15 @@
+import { WajahError } from "../errors.ts";
 import type { Call, Methods, Reply } from "./protocol.ts";
 
 /** The worker ended or could not start; its open calls are lost, a new worker may do them. */
 export class WorkerCrash extends Error {
   override readonly name = "WorkerCrash";
+}
+
+/** What a worker that died was asked may be asked again, of the next one; other faults stay. */
+export function orNotReady(error: unknown): never {
+  if (!(error instanceof WorkerCrash)) throw error;
+  throw new WajahError("not_ready", { retryAfter: 1 }, { cause: error });
 }
 
 /** A fault that a method threw inside the worker. */
