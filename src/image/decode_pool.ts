@@ -2,7 +2,7 @@ import { WajahError } from "../errors.ts";
 import { createGate, plainSlots } from "../worker/gate.ts";
 import { abortable } from "./abortable.ts";
 import type { DecodeJob, DecodeReply } from "./imagescript_job.ts";
-import { releasePixels } from "./release.ts";
+import { releasePixels } from "../release.ts";
 
 /** How the decode workers are run. */
 export interface DecodePoolOptions {

@@ -4,7 +4,7 @@ import type { Codec } from "./codec.ts";
 import { isComplete } from "./complete.ts";
 import { type ImageHeader, readHeader, type Size, uprightSize } from "./header.ts";
 import { isSameSize } from "./overview.ts";
-import { releasePixels } from "./release.ts";
+import { releasePixels } from "../release.ts";
 import { shrunk } from "./scale.ts";
 
 /** What is decoded at all, decided from the header. */

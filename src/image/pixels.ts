@@ -1,7 +1,7 @@
 import type { Box, Image } from "../types.ts";
 import type { Orientation, Size } from "./header.ts";
 import { orient, type StoredPixels } from "./orient.ts";
-import { releasePixels } from "./release.ts";
+import { releasePixels } from "../release.ts";
 
 /** Pixels as a decoder hands them out, interleaved; `data` may be a view of its own memory. */
 export interface RawPixels extends Size {

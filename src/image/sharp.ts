@@ -7,7 +7,7 @@ import type { Codec } from "./codec.ts";
 import { type ImageHeader, type Orientation, uprightSize } from "./header.ts";
 import { storedBox } from "./orient.ts";
 import { isSameSize, overviewSize } from "./overview.ts";
-import { type Releasable, releasePixels } from "./release.ts";
+import { type Releasable, releasePixels } from "../release.ts";
 import { type ShrinkFactor, shrinkFactor, shrunk } from "./scale.ts";
 
 /** Settings of the native codec. */

@@ -1,5 +1,5 @@
 import { type Bytes, type RawDecoder, type RawPixels, toRgb } from "./pixels.ts";
-import { releasePixels } from "./release.ts";
+import { releasePixels } from "../release.ts";
 import { compileWasm } from "./wasm_module.ts";
 import { firstFrame, onCanvas } from "./webp_animation.ts";
 import { readWebpHeader } from "./webp_header.ts";

@@ -1,3 +1,4 @@
+import { type Releasable, releasePixels } from "../release.ts";
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
 import { serveCalls } from "../worker/server.ts";
 import type { Analysis, AnalysisChoice } from "./engine.ts";
@@ -24,18 +25,17 @@ function createMethods(): InferenceMethods {
       const { threads } = recipe;
       pipeline = await createPipeline(recipe, (path) => openNative(path, { threads }));
     },
-    analyze: (image, choice) =>
-      withPixels([image, image.overview], () => loaded().analyze(image, choice)),
-    embed: (image, landmarks) => withPixels([image], () => loaded().embed(image, landmarks)),
+    analyze: (image, choice) => releasing(image, () => loaded().analyze(image, choice)),
+    embed: (image, landmarks) => releasing(image, () => loaded().embed(image, landmarks)),
   };
 }
 
-/** Frees the pixels at once: megabytes of garbage a photo would outrun the collector. */
-async function withPixels<T>(images: readonly Image[], work: () => Promise<T>): Promise<T> {
+/** Frees the pixels of a job when it is done. */
+async function releasing<T>(image: Releasable, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    for (const { data } of images) if (!data.buffer.detached) data.buffer.transfer(0);
+    releasePixels(image);
   }
 }
 

@@ -1,7 +1,5 @@
 import type { Store } from "../store/store.ts";
-
-/** Rows read from the store at once. */
-const pageSize = 1000;
+import { readAll } from "./read_all.ts";
 
 /** The names enrolled in a tenant, each once, in the order they were first enrolled. */
 export async function listNames(
@@ -9,11 +7,8 @@ export async function listNames(
   tenantId: string,
 ): Promise<string[]> {
   const names = new Set<string>();
-  let after = 0;
-  while (true) {
-    const page = await store.listEnrollments(tenantId, { limit: pageSize, after });
-    for (const { name } of page) names.add(name);
-    after = page.at(-1)?.id ?? after;
-    if (page.length < pageSize) return [...names];
+  for await (const { name } of readAll((page) => store.listEnrollments(tenantId, page))) {
+    names.add(name);
   }
+  return [...names];
 }

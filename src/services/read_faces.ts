@@ -2,7 +2,7 @@ import { eyeDistance, templateEyeDistance } from "../face/quality.ts";
 import { clampBox } from "../face/box.ts";
 import { moveLandmarks } from "../face/transform.ts";
 import type { Decoder } from "../image/decoder.ts";
-import { releasePixels } from "../image/release.ts";
+import { releasePixels } from "../release.ts";
 import type {
   Analysis,
   AnalysisChoice,

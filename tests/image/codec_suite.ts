@@ -4,7 +4,7 @@ import { WajahError } from "../../src/errors.ts";
 import type { Codec } from "../../src/image/codec.ts";
 import { createDecoder, type Decoder, defaultLimits } from "../../src/image/decoder.ts";
 import { readHeader } from "../../src/image/header.ts";
-import { releasePixels } from "../../src/image/release.ts";
+import { releasePixels } from "../../src/release.ts";
 import { shrunk } from "../../src/image/scale.ts";
 import type { Box, DecodedImage } from "../../src/types.ts";
 import { crop, meanDifference, resample } from "./compare.ts";

@@ -1,4 +1,4 @@
-import type { Image } from "../types.ts";
+import type { Image } from "./types.ts";
 
 /** An image, with or without its overview. */
 export interface Releasable {
