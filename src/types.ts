@@ -79,6 +79,31 @@ export interface GalleryRow {
   readonly embedding: Embedding;
 }
 
+/** Samples of one gallery side by side, so that they cross to a worker without a copy. */
+export interface GalleryPage {
+  readonly enrollmentIds: Float64Array<ArrayBuffer>;
+  /** As long as `enrollmentIds`. */
+  readonly personIds: Float64Array<ArrayBuffer>;
+  /** `[enrollmentIds.length, dimension]` row by row, each of unit length. */
+  readonly embeddings: Float32Array<ArrayBuffer>;
+}
+
+/** A person found, by the sample nearest to the probe. */
+export interface Hit {
+  readonly enrollmentId: number;
+  readonly personId: number;
+  /** Cosine distance, 0..2. */
+  readonly distance: number;
+}
+
+/** The answer to a search. */
+export interface SearchResult {
+  /** One hit a person, nearest first. */
+  readonly hits: readonly Hit[];
+  /** Samples searched. */
+  readonly size: number;
+}
+
 /** What binds an embedding to the model that made it; two embeddings compare only when equal. */
 export interface ModelContract {
   /** `<model id>@<first 16 hex digits of the weights' sha256>/<dimension>/<preprocessing>`. */
