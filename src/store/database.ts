@@ -11,7 +11,7 @@ export interface SqlClient {
     statements: Statement[],
     mode: "write",
   ): Promise<readonly { readonly rows: readonly Row[] }[]>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /**
@@ -54,6 +54,9 @@ const emptyLog: Statement = { sql: "PRAGMA wal_checkpoint(TRUNCATE)" };
 /** A write that has waited for so many ms is not begun any more. */
 const longestWait = 10_000;
 
+/** With so many writes waiting, one more is refused at once: it would only be given up later. */
+export const longestQueue = 1_000;
+
 /** Wraps a client, which from here on belongs to the database. */
 export function createDatabase(
   client: SqlClient,
@@ -74,9 +77,10 @@ export function createDatabase(
     }
   }
 
-  function write(statements: readonly Statement[], erases: boolean) {
+  async function write(statements: readonly Statement[], erases: boolean) {
+    if (queue.length >= longestQueue) throw storageError(new StoreError("a full queue"));
     const arrival = clock.now();
-    return queue.run(async () => {
+    return await queue.run(async () => {
       // Its caller has given up by now.
       if (clock.now() > arrival + longestWait) throw storageError(new StoreError("a long queue"));
       const job = () => client.batch([...prefix, ...statements], "write");
@@ -96,7 +100,7 @@ export function createDatabase(
     async [Symbol.asyncDispose]() {
       await queue.run(tidy);
       await queue.idle();
-      client.close();
+      await client.close();
     },
   };
 }

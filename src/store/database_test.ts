@@ -1,5 +1,5 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
-import { createDatabase } from "./database.ts";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { createDatabase, longestQueue } from "./database.ts";
 import type { Row, Statement } from "./sql.ts";
 
 /** A client that writes down what it gets; `checkpoint` answers `wal_checkpoint`. */
@@ -81,4 +81,19 @@ Deno.test("a write that waited too long is not begun", async () => {
   time = 10_001;
   await rejects(writing, { code: "storage_unavailable" });
   deepEqual(client.log, []);
+});
+
+Deno.test("with a full queue one more write is refused at once, and the others are done", async () => {
+  const client = fakeClient();
+  await using db = createDatabase(client, { local: false });
+  const writes = Array.from({ length: longestQueue }, () => db.write(statement("a")));
+  await rejects(db.write(statement("b")), {
+    code: "storage_unavailable",
+    fields: { retryAfter: 1 },
+  });
+  await rejects(db.erase(statement("b")), { code: "storage_unavailable" });
+  ok(client.log.length < longestQueue);
+  await Promise.all(writes);
+  deepEqual(await db.write(statement("c")), [[{ sql: "c" }]]);
+  deepEqual([client.log.length, client.log.at(-1)], [longestQueue + 1, "c"]);
 });

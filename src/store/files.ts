@@ -5,9 +5,13 @@ export const others = 0o077;
 
 /** A path's folder, made for the owner alone when it is missing. */
 export async function makeFolder(path: string): Promise<string> {
-  const folder = path.replace(/[^/\\]*$/, "") || ".";
+  const folder = folderOf(path);
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
+}
+
+function folderOf(path: string): string {
+  return path.replace(/[^/\\]*$/, "") || ".";
 }
 
 /**
@@ -47,6 +51,21 @@ export async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** Removes what is at a path, a folder with all that is in it. */
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Gives a file another name in one step, in place of any file of that name. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  await Deno.rename(from, to);
+  await syncFolder(folderOf(to));
 }
 
 /** Makes a new name in a folder survive a power cut. */

@@ -1,6 +1,6 @@
-import { connect, fileUrl } from "./connect.ts";
+import { connectLocal, fileUrl } from "./connect.ts";
 import { codeOf, StoreError } from "./errors.ts";
-import { makeFolder } from "./files.ts";
+import { removeIfThere } from "./files.ts";
 
 /** The largest page of SQLite; the key shows in the first. */
 const firstPage = 65_536;
@@ -19,7 +19,13 @@ export async function checkKey(path: string, key: Uint8Array | undefined): Promi
   const head = await readHead(path);
   if (head.length === 0) return;
   if (!key && !isPlain(head)) throw unreadable(path);
-  if (key && (isPlain(head) || !(await opens(path, head, key)))) throw misfit(path);
+  if (key && !await opens(path, head, key)) throw misfit(path);
+}
+
+/** Whether a database file is encrypted with a key; an empty one fits any. */
+export async function keyFits(path: string, key: Uint8Array): Promise<boolean> {
+  const head = await readHead(path);
+  return head.length === 0 || await opens(path, head, key);
 }
 
 function isPlain(head: Uint8Array): boolean {
@@ -27,18 +33,22 @@ function isPlain(head: Uint8Array): boolean {
 }
 
 async function opens(path: string, head: Uint8Array, encryptionKey: Uint8Array): Promise<boolean> {
-  const folder = await Deno.makeTempDir({ dir: await makeFolder(path), prefix: ".keycheck-" });
+  if (isPlain(head)) return false;
+  const folder = `${path}.keycheck`;
+  // One that a killed process left; no other uses it, because the database is locked.
+  await removeIfThere(folder);
+  await Deno.mkdir(folder, { mode: 0o700 });
   try {
     const copy = `${folder}/head`;
     await Deno.writeFile(copy, head, { mode: 0o600 });
     return await answers(copy, encryptionKey);
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await removeIfThere(folder);
   }
 }
 
 async function answers(path: string, encryptionKey: Uint8Array): Promise<boolean> {
-  const client = await connect({ kind: "file", url: fileUrl(path), path }, { encryptionKey });
+  const client = await connectLocal(fileUrl(path), encryptionKey);
   try {
     await client.execute({ sql: "PRAGMA user_version" });
     return true;
@@ -46,7 +56,7 @@ async function answers(path: string, encryptionKey: Uint8Array): Promise<boolean
     // Any other complaint is about the missing rest of the file: it was read, so the key fits.
     return codeOf(error) !== "SQLITE_NOTADB";
   } finally {
-    client.close();
+    await client.close();
   }
 }
 

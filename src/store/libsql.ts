@@ -1,37 +1,40 @@
-import { WajahError } from "../errors.ts";
-import { connect, type Credentials } from "./connect.ts";
-import { createDatabase, type Database } from "./database.ts";
-import { codeOf, storageError, StoreError } from "./errors.ts";
-import { hasContent, prepareFile } from "./files.ts";
+import { connectLocal } from "./connect.ts";
+import { StoreError } from "./errors.ts";
+import { openLocked } from "./file_lock.ts";
+import { hasContent } from "./files.ts";
 import { checkKey } from "./key_check.ts";
-import { createLibsqlStore } from "./libsql_store.ts";
-import { describe, locate, type Location } from "./location.ts";
-import { migrate, migrations } from "./migrations.ts";
+import { type FileLocation, locate } from "./location.ts";
 import { prepare } from "./prepare.ts";
+import { openRemoteStore } from "./remote.ts";
+import type { RemoteOptions } from "./remote_client.ts";
 import { retryBusy } from "./retry.ts";
+import { startStore } from "./start_store.ts";
 import type { Store } from "./store.ts";
 
-/** Which database, and what opens it. */
-export interface LibsqlOptions extends Credentials {
-  /** `file:<path>`, `:memory:`, `libsql://...`, `https://...` or `http://...`. */
-  readonly url: string;
+/** Which database, and what opens it; a `url` of `file:<path>` and `:memory:` too. */
+export interface LibsqlOptions extends RemoteOptions {
+  /** 32 bytes that encrypt a file. */
+  readonly encryptionKey?: Uint8Array | undefined;
 }
 
 /**
  * Opens a libSQL database, makes it when it is a file that does not exist, and brings its schema
- * up to date. One store a file and process: SQLite's locks do not survive a second one's opening.
+ * up to date. A file belongs to one store at a time.
  *
  * @throws {StoreError} with a sentence for the person who runs the service
  */
-export async function openLibsqlStore({ url, ...credentials }: LibsqlOptions): Promise<Store> {
+export async function openLibsqlStore(options: LibsqlOptions): Promise<Store> {
+  const { url, encryptionKey } = options;
   const location = locate(url);
-  checkLength(credentials);
-  try {
-    const db = await openDatabase(location, credentials);
-    return createLibsqlStore(db, `libsql ${location.kind}`);
-  } catch (error) {
-    throw opening(location, error);
+  checkLength(encryptionKey);
+  if (location.kind === "file") {
+    return await openLocked(location, () => openFile(location, encryptionKey));
   }
+  if (location.kind === "memory") return await openMemory(url);
+  if (encryptionKey) {
+    throw new StoreError("A database server does not take TEMPLATE_KEY; it encrypts by itself.");
+  }
+  return await openRemoteStore(options);
 }
 
 /** Whether a URL names a file with data in it, whose key must then exist already. */
@@ -40,43 +43,20 @@ export async function databaseExists(url: string): Promise<boolean> {
   return location.kind === "file" && await hasContent(location.path);
 }
 
-function checkLength({ encryptionKey }: Credentials): void {
-  if (encryptionKey && encryptionKey.length !== 32) {
-    throw new TypeError("the encryption key must have 32 bytes");
-  }
+/** Opens a database file that this process has locked. */
+export async function openFile({ url, path }: FileLocation, key?: Uint8Array): Promise<Store> {
+  await checkKey(path, key);
+  return await startStore(await connectLocal(url, key), {
+    local: true,
+    kind: "libsql file",
+    prepare: (client) => retryBusy(() => prepare(client)),
+  });
 }
 
-async function openDatabase(location: Location, credentials: Credentials): Promise<Database> {
-  const local = location.kind === "file";
-  if (local) {
-    await prepareFile(location.path);
-    await checkKey(location.path, credentials.encryptionKey);
-  }
-  const client = await connect(location, credentials);
-  try {
-    if (local) await retryBusy(() => prepare(client));
-    const db = createDatabase(client, { local });
-    await migrate(db, migrations);
-    await db.tidy();
-    return db;
-  } catch (error) {
-    client.close();
-    throw error;
-  }
+async function openMemory(url: string): Promise<Store> {
+  return await startStore(await connectLocal(url), { local: false, kind: "libsql memory" });
 }
 
-function opening(location: Location, error: unknown): StoreError {
-  const { cause } = error instanceof WajahError ? error : storageError(error);
-  // Without a code it is a sentence already.
-  if (cause instanceof StoreError && cause.code === undefined) return cause;
-  const code = codeOf(cause) ?? "unknown";
-  const why = reasons[code] ?? code;
-  return new StoreError(`${describe(location)} cannot be opened: ${why}.`, code);
+function checkLength(key: Uint8Array | undefined): void {
+  if (key && key.length !== 32) throw new TypeError("the encryption key must have 32 bytes");
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  SQLITE_BUSY: "another process holds it",
-  SERVER_ERROR: "it refuses; is TURSO_AUTH_TOKEN right?",
-  TypeError: "it does not answer",
-  TimeoutError: "it does not answer in time",
-};

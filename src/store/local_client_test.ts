@@ -76,7 +76,7 @@ Deno.test("a replaced connection is as safe as the first", async () => {
   equal(await pragma(at.raw, "synchronous"), 2);
   equal(await pragma(at.raw, "foreign_keys"), 1);
   equal(await pragma(at.raw, "journal_mode"), "wal");
-  equal(await pragma(at.raw, "page_size"), 16384);
+  equal(await pragma(at.raw, "page_size"), 4096);
 });
 
 Deno.test("a full disk refuses writes, answers reads and recovers", async () => {

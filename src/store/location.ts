@@ -1,9 +1,16 @@
 import { StoreError } from "./errors.ts";
 
+/** A database file. */
+export interface FileLocation {
+  readonly kind: "file";
+  readonly url: string;
+  readonly path: string;
+}
+
 /** What a database URL points at. */
 export type Location =
   | { readonly kind: "memory"; readonly url: string }
-  | { readonly kind: "file"; readonly url: string; readonly path: string }
+  | FileLocation
   | { readonly kind: "remote"; readonly url: string };
 
 const fileUrl = /^file:(?:\/\/[^/?#]*)?([^?#]*)/i;

@@ -12,6 +12,13 @@ const defaults = [
   { name: "foreign_keys", value: 1 },
 ];
 
+/**
+ * Such a page holds one vector of 509 to 1,015 numbers and no second one. With several a page,
+ * SQLite moves them from page to page when it evens pages out after a delete, and leaves a copy in
+ * the unused part of the old page, which secure_delete does not wipe: it would outlive its person.
+ */
+export const pageSize = 4096;
+
 /** Sets what a database file keeps: its page size and its log. */
 export async function prepare(client: SqlClient): Promise<void> {
   for (const { name, value } of defaults) {
@@ -19,8 +26,8 @@ export async function prepare(client: SqlClient): Promise<void> {
       throw new StoreError(`The libSQL driver is not built as expected: ${name} is not ${value}.`);
     }
   }
-  // Before the first table, else without effect: 2 KB vectors leave half of a 4 KB page empty.
-  await client.execute({ sql: "PRAGMA page_size = 16384" });
+  // Before the first table, else without effect.
+  await client.execute({ sql: `PRAGMA page_size = ${pageSize}` });
   const mode = await pragma(client, "journal_mode", "WAL");
   if (mode !== "wal") {
     throw new StoreError(

@@ -41,3 +41,13 @@ Deno.test("idle resolves after the last job, failed or not", async () => {
   equal(done, 2);
   equal((await Promise.allSettled(jobs)).length, 3);
 });
+
+Deno.test("the length counts what is queued and under way", async () => {
+  const queue = createQueue();
+  equal(queue.length, 0);
+  const jobs = [queue.run(breathe), queue.run(() => Promise.reject(new Error("no")))];
+  equal(queue.length, 2);
+  await Promise.allSettled(jobs);
+  await queue.idle();
+  equal(queue.length, 0);
+});

@@ -1,20 +1,17 @@
 import { z } from "zod";
-import type { GalleryRow, ModelContract } from "../types.ts";
-import { fromBlob } from "./embedding.ts";
+import type { ModelContract } from "../types.ts";
 import { storageError, StoreError } from "./errors.ts";
 import type { Row } from "./sql.ts";
-import type { Change, Enrollment, Person, Tenant } from "./store.ts";
+import type { Change, Enrollment, Person } from "./store.ts";
 
-const id = z.int().positive();
-const count = z.int().nonnegative();
-const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+/** A number of a row. */
+export const id = z.int().positive();
 
-const tenantRow = z.object({
-  id: z.string(),
-  gallery_version: count,
-  threshold: z.number().nullable(),
-  created_at: timestamp,
-});
+/** How many there are of something. */
+export const count = z.int().nonnegative();
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC. */
+export const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 
 const enrollmentRow = z.object({
   id,
@@ -24,14 +21,6 @@ const enrollmentRow = z.object({
 });
 
 const personRow = z.object({ id, user_id: z.string(), name: z.string(), samples: count });
-
-const galleryRow = z.object({
-  enrollment_id: id,
-  person_id: id,
-  dimension: id,
-  // Null when a person deleted the row by hand.
-  vector: z.instanceof(ArrayBuffer).nullable(),
-});
 
 const contractRow = z.object({
   id: z.string(),
@@ -46,9 +35,6 @@ export const enrolledRow = z.object({ id, person_id: id, created_at: timestamp }
 
 /** A row with an `id`. */
 export const idRow = z.object({ id });
-
-/** A row with a `count`. */
-export const countRow = z.object({ count });
 
 /** A row with a stale person and how many there are. */
 export const stalePersonRow = z.object({ user_id: z.string(), count });
@@ -70,10 +56,9 @@ export function parseRow<T>(schema: z.ZodType<T>, row: Row | undefined): T {
   throw storageError(new StoreError(`a row of the database is not as expected: ${columns}`));
 }
 
-/** Reads a tenant. */
-export function toTenant(row: Row): Tenant {
-  const { id, gallery_version, threshold, created_at } = parseRow(tenantRow, row);
-  return { id, galleryVersion: gallery_version, threshold, createdAt: created_at };
+/** The ids of rows that a statement returned. */
+export function toIds(rows: readonly Row[]): number[] {
+  return rows.map((row) => parseRow(idRow, row).id);
 }
 
 /** Reads an enrollment. */
@@ -86,16 +71,6 @@ export function toEnrollment(row: Row): Enrollment {
 export function toPerson(row: Row): Person {
   const { id, user_id, name, samples } = parseRow(personRow, row);
   return { id, userId: user_id, name, samples };
-}
-
-/** Reads an embedding; one that is damaged must stop the search, not answer it. */
-export function toGalleryRow(row: Row): GalleryRow {
-  const { enrollment_id, person_id, dimension, vector } = parseRow(galleryRow, row);
-  const embedding = vector && fromBlob(vector, dimension);
-  if (!embedding) {
-    throw storageError(new StoreError(`the embedding of enrollment ${enrollment_id} is damaged`));
-  }
-  return { enrollmentId: enrollment_id, personId: person_id, embedding };
 }
 
 /** Reads a model contract. */

@@ -11,7 +11,15 @@ export interface TemplateKeySource {
   readonly databaseExists: boolean;
 }
 
+/** A key. */
+export type TemplateKey = Uint8Array<ArrayBuffer>;
+
 const keyBytes = 32;
+
+/** A new key. */
+export function makeTemplateKey(): TemplateKey {
+  return crypto.getRandomValues(new Uint8Array(keyBytes));
+}
 
 /**
  * The key from the value, else from the key file, else a new one in a new key file.
@@ -20,15 +28,22 @@ const keyBytes = 32;
  */
 export async function readOrMakeTemplateKey(
   { value, path, databaseExists }: TemplateKeySource,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (value !== undefined) return parse(value, "TEMPLATE_KEY");
+): Promise<TemplateKey> {
+  if (value !== undefined) return parseTemplateKey(value, "TEMPLATE_KEY");
   const text = await readKeyFile(path);
-  if (text !== undefined) return parse(text, `The key file "${path}"`);
+  if (text !== undefined) return parseTemplateKey(text, `The key file "${path}"`);
   if (databaseExists) throw lost(path);
-  return await makeKeyFile(path);
+  const key = makeTemplateKey();
+  await writeKeyFile(path, key);
+  return key;
 }
 
-function parse(text: string, what: string): Uint8Array<ArrayBuffer> {
+/**
+ * The key that a text holds.
+ *
+ * @throws {StoreError} naming `what` the text is, without the text
+ */
+export function parseTemplateKey(text: string, what: string): TemplateKey {
   const key = decoded(text.trim());
   if (key?.length === keyBytes) return key;
   throw new StoreError(
@@ -36,7 +51,7 @@ function parse(text: string, what: string): Uint8Array<ArrayBuffer> {
   );
 }
 
-function decoded(text: string): Uint8Array<ArrayBuffer> | undefined {
+function decoded(text: string): TemplateKey | undefined {
   try {
     return Uint8Array.fromBase64(text, { lastChunkHandling: "strict" });
   } catch {
@@ -45,7 +60,8 @@ function decoded(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-async function readKeyFile(path: string): Promise<string | undefined> {
+/** The text of a key file, if there is one; refused when others can read it. */
+export async function readKeyFile(path: string): Promise<string | undefined> {
   const info = await statOf(path);
   if (!info) return undefined;
   // Systems without modes give null.
@@ -53,15 +69,14 @@ async function readKeyFile(path: string): Promise<string | undefined> {
   return await Deno.readTextFile(path);
 }
 
-async function makeKeyFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const key = crypto.getRandomValues(new Uint8Array(keyBytes));
+/** Writes a key to a new file that only the owner reads. */
+export async function writeKeyFile(path: string, key: TemplateKey): Promise<void> {
   const folder = await makeFolder(path);
   using file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
   await file.write(new TextEncoder().encode(`${key.toBase64()}\n`));
   // Both before the first embedding is encrypted: a power cut must not leave it without its key.
   await file.sync();
   await syncFolder(folder);
-  return key;
 }
 
 function readable(path: string): StoreError {

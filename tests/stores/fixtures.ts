@@ -1,5 +1,13 @@
-import type { NewEnrollment, Store } from "../../src/store/store.ts";
-import type { Embedding, ModelContract } from "../../src/types.ts";
+import { fail } from "node:assert/strict";
+import type {
+  Enrolled,
+  Imported,
+  NewApiKey,
+  NewEnrollment,
+  Refusal,
+  Store,
+} from "../../src/store/store.ts";
+import type { Embedding, GalleryPage, GalleryRow, ModelContract } from "../../src/types.ts";
 
 /** A model contract that no real model has. */
 export function contractOf(model = "test", dimension = 512): ModelContract {
@@ -24,8 +32,60 @@ export function sample(given: Partial<NewEnrollment> = {}): NewEnrollment {
     name: "Ana",
     contract,
     embedding: randomEmbedding(contract.dimension),
+    actor: "local",
+    makeTenant: true,
     ...given,
   };
+}
+
+/** Enrolls what `sample` makes of it, which must not be refused. */
+export async function enrolled(
+  store: Pick<Store, "enroll">,
+  given?: Partial<NewEnrollment>,
+): Promise<Enrolled> {
+  return accepted(await store.enroll(sample(given)));
+}
+
+/** The outcome of a write that must not have been refused. */
+export function accepted<T extends Enrolled | Imported>(outcome: T | Refusal): T {
+  return "refused" in outcome ? fail(`refused: ${outcome.refused}`) : outcome;
+}
+
+/** A sample as another service gave it away. */
+export function transferred(given: Partial<ImportRow> = {}): ImportRow {
+  return {
+    userId: "user-1",
+    name: "Ana",
+    createdAt: "2020-02-29 12:34:56",
+    embedding: randomEmbedding(),
+    ...given,
+  };
+}
+
+type ImportRow = Parameters<Store["importRows"]>[2][number];
+
+/** A complete API key; what a test does not care about is filled in. */
+export function newKey(given: Partial<NewApiKey> = {}): NewApiKey {
+  return {
+    tenantId: "default",
+    label: "a door",
+    prefix: crypto.randomUUID(),
+    digest: crypto.getRandomValues(new Uint8Array(32)),
+    scopes: ["recognize"],
+    expiresAt: null,
+    ...given,
+  };
+}
+
+/** How many enrollments a tenant has, 0 without a tenant. */
+export async function countOf(store: Store, tenantId = "default"): Promise<number> {
+  return (await store.tenantVersions(tenantId))?.enrollments ?? 0;
+}
+
+/** What the audit log tells of a tenant, without ids and times. */
+export async function auditOf(store: Store, tenantId = "default") {
+  const entries = await store.listAudit(tenantId, { limit: 1_000 });
+  return entries.map(({ action, actor, subject, count }) => [action, actor, subject, count]);
 }
 
 /** All rows of a gallery and the size of each page. */
@@ -36,7 +96,16 @@ export async function readGallery(
   pageSize = 100,
 ) {
   const pages = await Array.fromAsync(store.gallery(tenantId, contractId, pageSize));
-  return { rows: pages.flat(), sizes: pages.map((page) => page.length) };
+  return { rows: pages.flatMap(toRows), sizes: pages.map((page) => page.enrollmentIds.length) };
+}
+
+function toRows({ enrollmentIds, personIds, embeddings }: GalleryPage): GalleryRow[] {
+  const dimension = embeddings.length / enrollmentIds.length;
+  return Array.from(enrollmentIds, (enrollmentId, i) => ({
+    enrollmentId,
+    personId: personIds[i],
+    embedding: embeddings.slice(i * dimension, (i + 1) * dimension),
+  }));
 }
 
 /** The ids of all enrollments of a tenant. */

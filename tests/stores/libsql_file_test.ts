@@ -5,7 +5,9 @@ import { WajahError } from "../../src/errors.ts";
 import { StoreError } from "../../src/store/errors.ts";
 import { databaseExists, openLibsqlStore } from "../../src/store/libsql.ts";
 import {
+  countOf,
   enrollAndDie,
+  enrolled,
   holding,
   idsOf,
   keyOf,
@@ -14,6 +16,7 @@ import {
   sample,
   tempFolder,
 } from "./fixtures.ts";
+import { embeddingOf, randomOf } from "./writes.ts";
 
 /** A path in a folder that is gone at the end of its scope. */
 async function place() {
@@ -31,7 +34,7 @@ const modeOf = async (path: string) => ((await Deno.stat(path)).mode ?? 0) & 0o7
 Deno.test("the folder, the database and its side files are the owner's alone", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url, encryptionKey: keyOf(1) });
-  await store.enroll(sample());
+  await enrolled(store);
   equal(await modeOf(at.path.replace("/wajah.db", "")), 0o700);
   for (const side of ["", "-wal", "-shm"]) equal(await modeOf(at.path + side), 0o600, side);
 });
@@ -42,7 +45,7 @@ Deno.test("a file that others may read is tightened", async () => {
   await store[Symbol.asyncDispose]();
   for (const side of ["", "-wal"]) await Deno.chmod(at.path + side, 0o644).catch(() => {});
   await using again = await openLibsqlStore({ url: at.url });
-  await again.enroll(sample());
+  await enrolled(again);
   for (const side of ["", "-wal"]) equal(await modeOf(at.path + side), 0o600, side);
 });
 
@@ -53,12 +56,12 @@ for (const key of [undefined, 1]) {
     await using at = await place();
     const encryptionKey = key ? keyOf(key) : undefined;
     await using store = await openLibsqlStore({ url: at.url, encryptionKey });
-    await store.enroll(sample());
+    await enrolled(store);
     const client = createClient({
       url: at.url,
       ...(encryptionKey && { encryptionKey: encryptionKey.toHex() }),
     });
-    equal((await client.execute("PRAGMA page_size")).rows[0].page_size, 16384);
+    equal((await client.execute("PRAGMA page_size")).rows[0].page_size, 4096);
     equal((await client.execute("PRAGMA journal_mode")).rows[0].journal_mode, "wal");
     equal((await client.execute("PRAGMA integrity_check")).rows[0].integrity_check, "ok");
     client.close();
@@ -76,12 +79,17 @@ for (const key of [undefined, 1]) {
 }
 
 /**
- * Whether the bytes are in the database file or its log. Another process reads them, because
- * closing a file drops the locks that this process has on it.
+ * The database file and its log. Another process reads them, because closing a file drops the locks
+ * that this process has on it.
  */
-async function onDisk(path: string, bytes: Uint8Array): Promise<boolean> {
+async function bytesOnDisk(path: string): Promise<Buffer> {
   const command = new Deno.Command("cat", { args: [path, `${path}-wal`], stderr: "null" });
-  return Buffer.from((await command.output()).stdout).includes(bytes);
+  return Buffer.from((await command.output()).stdout);
+}
+
+/** Whether the bytes are in the database file or its log. */
+async function onDisk(path: string, bytes: Uint8Array): Promise<boolean> {
+  return (await bytesOnDisk(path)).includes(bytes);
 }
 
 /** A piece from the middle, so that a torn copy is found too. */
@@ -94,10 +102,10 @@ Deno.test("a deleted embedding and name are gone from the file and its log", asy
   const embedding = randomEmbedding();
   const name = "Ana Unmistakable";
   const bytes = new TextEncoder().encode(name);
-  const { enrollment } = await store.enroll(sample({ embedding, name }));
+  const { enrollment } = await enrolled(store, { embedding, name });
   ok(await onDisk(at.path, piece(embedding)));
   ok(await onDisk(at.path, bytes));
-  await store.deleteEnrollment("default", enrollment.id);
+  await store.deleteEnrollment("default", enrollment.id, "local");
   ok(!await onDisk(at.path, piece(embedding)));
   ok(!await onDisk(at.path, bytes));
 });
@@ -113,7 +121,7 @@ Deno.test("many deletes in any order leave no piece behind", async () => {
   for (const person of people) await store.enroll(sample(person));
   people.sort(() => Math.random() - 0.5);
   const gone = people.splice(0, 45);
-  for (const { name } of gone) await store.deleteByName("default", name);
+  for (const { name } of gone) await store.deleteByName("default", name, "local");
   for (const { embedding, name, userId } of gone) {
     ok(!await onDisk(at.path, piece(embedding)));
     ok(!await onDisk(at.path, new TextEncoder().encode(name)));
@@ -122,18 +130,54 @@ Deno.test("many deletes in any order leave no piece behind", async () => {
   for (const { embedding } of people) ok(await onDisk(at.path, piece(embedding)));
 });
 
+// With several vectors a page, the deletes of this seed leave one of them behind.
+Deno.test("rows that made room for each other leave no piece of a deleted one behind", async () => {
+  await using at = await place();
+  await using store = await openLibsqlStore({ url: at.url });
+  const random = randomOf(73);
+  const kept: number[] = [];
+  const gone: number[] = [];
+  const removeOne = async () => {
+    const [id] = kept.splice(Math.floor(random() * kept.length), 1);
+    await store.deleteEnrollment("default", id, "local");
+    gone.push(id);
+  };
+  for (let i = 0, id = 1; i < 180; i++) {
+    if (random() < 0.7) {
+      const { enrollment } = await enrolled(store, { embedding: embeddingOf(id++) });
+      kept.push(enrollment.id);
+    } else if (kept.length > 0) await removeOne();
+  }
+  while (kept.length > 12) await removeOne();
+  const bytes = await bytesOnDisk(at.path);
+  deepEqual(gone.filter((id) => bytes.includes(piece(embeddingOf(id)))), []);
+  deepEqual(kept.filter((id) => bytes.includes(piece(embeddingOf(id)))), kept);
+});
+
+Deno.test("each vector has a page to itself", async () => {
+  await using at = await place();
+  await using store = await openLibsqlStore({ url: at.url });
+  for (let i = 0; i < 150; i++) await enrolled(store);
+  const client = createClient({ url: at.url });
+  const { rows } = await client.execute(
+    "SELECT DISTINCT ncell FROM dbstat WHERE name = 'embeddings' AND pagetype = 'leaf'",
+  );
+  client.close();
+  deepEqual(rows.map(({ ncell }) => ncell), [1]);
+});
+
 Deno.test("a reader in another process delays the emptying of the log to the next write", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
   const embedding = randomEmbedding();
-  const { enrollment } = await store.enroll(sample({ embedding }));
+  const { enrollment } = await enrolled(store, { embedding });
   {
     await using _reader = await holding("read", at.path);
-    const gone = await store.deleteEnrollment("default", enrollment.id);
+    const gone = await store.deleteEnrollment("default", enrollment.id, "local");
     deepEqual(gone.deleted, [enrollment.id]);
     ok(await onDisk(at.path, piece(embedding)));
   }
-  await store.enroll(sample());
+  await enrolled(store);
   ok(!await onDisk(at.path, piece(embedding)));
 });
 
@@ -141,7 +185,7 @@ Deno.test("an encrypted file tells nothing", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url, encryptionKey: keyOf(1) });
   const embedding = randomEmbedding();
-  await store.enroll(sample({ embedding, name: "Ana Unmistakable" }));
+  await enrolled(store, { embedding, name: "Ana Unmistakable" });
   ok(!await onDisk(at.path, piece(embedding)));
   ok(!await onDisk(at.path, new TextEncoder().encode("Unmistakable")));
   ok(!await onDisk(at.path, new TextEncoder().encode("CREATE TABLE")));
@@ -158,9 +202,9 @@ Deno.test("a wrong key is refused in words and harms nothing, even after a kill"
     });
   }
   await using store = await openLibsqlStore({ url: at.url, encryptionKey: keyOf(1) });
-  equal(await store.countEnrollments("default"), 1);
+  equal(await countOf(store), 1);
   const names = Array.from(Deno.readDirSync(at.path.replace("/wajah.db", "")), ({ name }) => name);
-  deepEqual(names.sort(), ["wajah.db", "wajah.db-shm", "wajah.db-wal"]);
+  deepEqual(names.sort(), ["wajah.db", "wajah.db-shm", "wajah.db-wal", "wajah.db.lock"]);
 });
 
 Deno.test("a key for a plain file, and a file that is no database, are refused", async () => {
@@ -168,7 +212,7 @@ Deno.test("a key for a plain file, and a file that is no database, are refused",
   await enrollAndDie(at.path);
   await rejects(openLibsqlStore({ url: at.url, encryptionKey: keyOf(1) }), /TEMPLATE_KEY/);
   await using store = await openLibsqlStore({ url: at.url });
-  equal(await store.countEnrollments("default"), 1);
+  equal(await countOf(store), 1);
   const text = `${at.path}.txt`;
   await Deno.writeTextFile(text, "This is a text and not a database.");
   for (const encryptionKey of [keyOf(1), undefined]) {
@@ -179,7 +223,7 @@ Deno.test("a key for a plain file, and a file that is no database, are refused",
 Deno.test("a locked database refuses a write at once, reads on, and recovers", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
-  await store.enroll(sample());
+  await enrolled(store);
   {
     await using _lock = await holding("lock", at.path);
     const secret = sample({ name: "Canary Name", userId: "canary-user" });
@@ -195,7 +239,7 @@ Deno.test("a locked database refuses a write at once, reads on, and recovers", a
     equal((await store.tenant("default"))?.galleryVersion, 1);
     equal((await readGallery(store)).rows.length, 1);
   }
-  const { galleryVersion, count } = await store.enroll(sample());
+  const { galleryVersion, count } = await enrolled(store);
   deepEqual({ galleryVersion, count }, { galleryVersion: 2, count: 2 });
 });
 
@@ -204,7 +248,7 @@ Deno.test("a lock that comes free in time is not noticed", async () => {
   await using store = await openLibsqlStore({ url: at.url });
   const client = createClient({ url: at.url });
   const transaction = await client.transaction("write");
-  const writing = store.enroll(sample());
+  const writing = enrolled(store);
   await new Promise((resolve) => setTimeout(resolve, 10));
   await transaction.rollback();
   client.close();
@@ -214,7 +258,7 @@ Deno.test("a lock that comes free in time is not noticed", async () => {
 Deno.test("a failing statement leaves nothing of the write behind", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
-  const { enrollment } = await store.enroll(sample());
+  const { enrollment } = await enrolled(store);
   const client = createClient({ url: at.url });
   for (const table of ["embeddings", "enrollments"]) {
     for (const event of ["INSERT", "DELETE"]) {
@@ -224,8 +268,8 @@ Deno.test("a failing statement leaves nothing of the write behind", async () => 
       );
     }
     const writes = [
-      store.enroll(sample({ tenantId: "new", userId: "new" })),
-      store.deleteEnrollment("default", enrollment.id),
+      enrolled(store, { tenantId: "new", userId: "new" }),
+      store.deleteEnrollment("default", enrollment.id, "local"),
     ];
     for (const write of writes) await rejects(write, { code: "storage_unavailable" });
     equal(await store.tenant("new"), undefined);
@@ -236,14 +280,14 @@ Deno.test("a failing statement leaves nothing of the write behind", async () => 
     }
   }
   client.close();
-  equal((await store.deleteEnrollment("default", enrollment.id)).galleryVersion, 2);
-  equal((await store.enroll(sample())).count, 1);
+  equal((await store.deleteEnrollment("default", enrollment.id, "local")).galleryVersion, 2);
+  equal((await enrolled(store)).count, 1);
 });
 
 Deno.test("a damaged embedding stops the gallery and names the row alone", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
-  const { enrollment } = await store.enroll(sample());
+  const { enrollment } = await enrolled(store);
   const client = createClient({ url: at.url });
   const nan = randomEmbedding().fill(NaN, 7, 8);
   for (const bytes of [new Uint8Array(2044), new Uint8Array(2048), new Uint8Array(nan.buffer)]) {
@@ -264,7 +308,7 @@ Deno.test("stored bytes are what libSQL's vector functions read", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
   const [a, b] = [randomEmbedding(), randomEmbedding()];
-  await store.enroll(sample({ embedding: a }));
+  await enrolled(store, { embedding: a });
   const client = createClient({ url: at.url });
   const { rows: [row] } = await client.execute({
     sql: "SELECT vector_distance_cos(vector, vector32(?)) AS distance FROM embeddings",
@@ -292,7 +336,7 @@ Deno.test("a path with spaces and signs is opened and checked", async () => {
   const url = `${at.url.replace("wajah.db", "a%20b%25%23c.db")}`;
   for (const count of [1, 2]) {
     await using store = await openLibsqlStore({ url, encryptionKey: keyOf(3) });
-    equal((await store.enroll(sample())).count, count);
+    equal((await enrolled(store)).count, count);
   }
   ok((await Deno.stat(at.path.replace("wajah.db", "a b%#c.db"))).isFile);
 });

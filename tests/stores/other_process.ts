@@ -5,7 +5,7 @@
  */
 import { createClient } from "@libsql/client";
 import { openLibsqlStore } from "../../src/store/libsql.ts";
-import { keyOf, sample } from "./fixtures.ts";
+import { enrolled, keyOf } from "./fixtures.ts";
 
 const [what, path, key] = Deno.args;
 const url = `file:${path}`;
@@ -13,7 +13,7 @@ const encryptionKey = key ? keyOf(Number(key)) : undefined;
 
 if (what === "die") {
   const store = await openLibsqlStore({ url, encryptionKey });
-  await store.enroll(sample({ name: "Ana" }));
+  await enrolled(store, { name: "Ana" });
   Deno.kill(Deno.pid, "SIGKILL");
 } else {
   const client = createClient({
