@@ -15,8 +15,16 @@ import type { Recipe } from "./recipe.ts";
 /** Smallest score that counts as a face (InsightFace's default). */
 const scoreThreshold = 0.5;
 
+/** The detector's network; opened twice where each may see one shape of input only. */
+export interface DetectorNetworks {
+  readonly network: Network;
+  /** For inputs of twice the side. */
+  readonly larger: Network;
+}
+
 /** One look at the photo. */
 interface Pass {
+  readonly network: Network;
   readonly image: Image;
   /** Size of the network's input. */
   readonly input: Size;
@@ -33,15 +41,16 @@ export type DetectFaces = (photo: DecodedImage) => Promise<Candidate[]>;
  * surroundings), and then larger, for faces too small at the input size.
  */
 export function createDetector(
-  network: Network,
-  { side, pixels }: Recipe["detector"],
+  networks: DetectorNetworks,
+  { side, pixels, fixedShapes }: Recipe["detector"],
 ): DetectFaces {
+  const shapeOf = fixedShapes ? squareInput : fittingInput;
   const buffer = new Float32Array(3 * side * side);
   return async (photo) => {
-    for (const pass of passes(photo, side)) {
+    for (const pass of passes(networks, photo, side, shapeOf)) {
       const length = 3 * pass.input.width * pass.input.height;
       const values = length <= buffer.length ? buffer : new Float32Array(length);
-      const found = await look(network, pass, pixels, values.subarray(0, length));
+      const found = await look(pass, pixels, values.subarray(0, length));
       const move = between(pass.image, photo.source);
       if (found.length > 0) return found.map((candidate) => moveCandidate(candidate, move));
     }
@@ -49,22 +58,30 @@ export function createDetector(
   };
 }
 
-function passes(photo: DecodedImage, side: number): Pass[] {
+function passes(
+  { network, larger }: DetectorNetworks,
+  photo: DecodedImage,
+  side: number,
+  shapeOf: typeof fittingInput,
+): Pass[] {
   const { overview, width, height } = photo;
   const all = [
-    { image: overview, input: fittingInput(overview, side), cover: 1 },
-    { image: overview, input: { width: side, height: side }, cover: 0.5 },
+    { network, image: overview, input: shapeOf(overview, side), cover: 1 },
+    { network, image: overview, input: squareInput(overview, side), cover: 0.5 },
   ];
   if (Math.max(width, height) >= 1.4 * side) {
-    all.push({ image: photo, input: fittingInput(photo, 2 * side), cover: 1 });
+    all.push({ network: larger, image: photo, input: shapeOf(photo, 2 * side), cover: 1 });
   }
   return all;
 }
 
+function squareInput(_: Size, side: number): Size {
+  return { width: side, height: side };
+}
+
 /** Candidates of one pass, in pixels of its image. */
 async function look(
-  network: Network,
-  { image, input, cover }: Pass,
+  { network, image, input, cover }: Pass,
   pixels: PixelScale,
   values: Float32Array,
 ): Promise<Candidate[]> {

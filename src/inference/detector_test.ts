@@ -4,7 +4,7 @@ import { createDetector } from "./detector.ts";
 import type { Network } from "./network.ts";
 
 /** A network that sees one face, 16 x 24 pixels around (32, 32) of its input, in one of its runs. */
-function networkSeeing(seesInRun: number, side = 64) {
+function networkSeeing(seesInRun: number, side = 64, fixedShapes = false) {
   const runs: (readonly number[])[] = [];
   const network: Network = {
     run(values, [, , height, width]) {
@@ -14,8 +14,8 @@ function networkSeeing(seesInRun: number, side = 64) {
     },
     release: () => Promise.resolve(),
   };
-  const settings = { path: "", pixels: { mean: 0, scale: 1 }, side };
-  return { detect: createDetector(network, settings), runs };
+  const settings = { path: "", pixels: { mean: 0, scale: 1 }, side, fixedShapes };
+  return { detect: createDetector({ network, larger: network }, settings), runs };
 }
 
 function outputs(width: number, height: number, seen: boolean): Float32Array[] {
@@ -53,6 +53,13 @@ Deno.test("the input of a wide photo is wide, a smaller look is square", async (
   const { detect, runs } = networkSeeing(3, 320);
   const [{ box }] = await detect(photoOf(640, 320, 320));
   assert.deepEqual(runs, [[320, 160], [320, 320], [640, 320]]);
+  assert.deepEqual(box, { left: 48, top: 40, right: 80, bottom: 88 });
+});
+
+Deno.test("with fixed shapes every look is square", async () => {
+  const { detect, runs } = networkSeeing(3, 320, true);
+  const [{ box }] = await detect(photoOf(640, 320, 320));
+  assert.deepEqual(runs, [[320, 320], [320, 320], [640, 640]]);
   assert.deepEqual(box, { left: 48, top: 40, right: 80, bottom: 88 });
 });
 

@@ -1,9 +1,16 @@
 import type { Network } from "./network.ts";
+import type { Runtime } from "./runtime.ts";
+import { openSession } from "./session.ts";
 
-/** Options of the native backend. */
-export interface NativeOptions {
+/** Options of the CPU. */
+export interface CpuOptions {
   /** Threads that share one run. */
   readonly threads: number;
+}
+
+/** The CPU, by onnxruntime's native add-on. */
+export function openCpu(options: CpuOptions): Runtime {
+  return { device: "cpu", helped: [], open: (path) => openNative(path, options) };
 }
 
 /**
@@ -12,22 +19,10 @@ export interface NativeOptions {
  *
  * @throws {Error} when the add-on does not load here or the file is no model
  */
-export async function openNative(path: string, { threads }: NativeOptions): Promise<Network> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
-  const session = await InferenceSession.create(path, {
+export async function openNative(path: string, { threads }: CpuOptions): Promise<Network> {
+  return await openSession(await import("onnxruntime-node"), path, {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    graphOptimizationLevel: "all",
-    logSeverityLevel: 3,
   });
-  const [input] = session.inputNames;
-  return {
-    async run(values, shape) {
-      const feeds = { [input]: new Tensor("float32", values, shape) };
-      const results = await session.run(feeds);
-      return session.outputNames.map((name) => results[name].data as Float32Array);
-    },
-    release: () => session.release(),
-  };
 }

@@ -3,7 +3,7 @@ import { measureQuality } from "../face/quality.ts";
 import { largestFirst } from "../face/select.ts";
 import { between, moveLandmarks } from "../face/transform.ts";
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
-import { createDetector } from "./detector.ts";
+import { createDetector, type DetectorNetworks } from "./detector.ts";
 import type { Analysis, AnalysisChoice, AnalyzedFace } from "./engine.ts";
 import { createJudge, judgeLiveness, type LivenessJudge } from "./liveness.ts";
 import type { OpenNetwork } from "./network.ts";
@@ -18,7 +18,7 @@ export interface Pipeline {
 
 /** Loads the networks of `recipe` with `open`. */
 export async function createPipeline(recipe: Recipe, open: OpenNetwork): Promise<Pipeline> {
-  const detect = createDetector(await open(recipe.detector.path), recipe.detector);
+  const detect = createDetector(await openDetector(recipe, open), recipe.detector);
   const embed = createRecognizer(await open(recipe.recognizer.path), recipe.recognizer);
   const judges = await openJudges(recipe, open);
   return {
@@ -45,6 +45,18 @@ export async function createPipeline(recipe: Recipe, open: OpenNetwork): Promise
     },
     embed: (image, landmarks) => embed(align(image, landmarks)),
   };
+}
+
+/** Opens the detector once, or for either shape; a warm-up reaches the larger one in no other way. */
+async function openDetector(
+  { detector: { path, side, fixedShapes } }: Recipe,
+  open: OpenNetwork,
+): Promise<DetectorNetworks> {
+  const network = await open(path);
+  if (!fixedShapes) return { network, larger: network };
+  const larger = await open(path);
+  await larger.run(new Float32Array(3 * 4 * side * side), [1, 3, 2 * side, 2 * side]);
+  return { network, larger };
 }
 
 async function openJudges({ liveness }: Recipe, open: OpenNetwork): Promise<LivenessJudge[]> {

@@ -1,5 +1,6 @@
 import type { PixelScale } from "../face/letterbox.ts";
 import type { LivenessView } from "../face/liveness_crop.ts";
+import type { RuntimeOptions } from "./runtime.ts";
 
 /** How to feed one liveness network and read its answer. */
 export interface LivenessRecipe extends LivenessView {
@@ -14,13 +15,18 @@ export interface LivenessRecipe extends LivenessView {
   readonly output: "logits" | "probabilities";
 }
 
-/** How to feed the networks; plain data, so that it can be sent to a worker. */
+/** What runs the networks and how to feed them; plain data, so that it can be sent to a worker. */
 export interface Recipe {
   readonly detector: {
     readonly path: string;
     readonly pixels: PixelScale;
     /** Side of the square input in pixels, a multiple of 32. */
     readonly side: number;
+    /**
+     * Whether each opened network sees one shape of input only, where the backend tunes its kernels
+     * for a second or two at each change of shape.
+     */
+    readonly fixedShapes: boolean;
   };
   readonly recognizer: {
     readonly path: string;
@@ -29,5 +35,5 @@ export interface Recipe {
   };
   /** Empty when liveness is not judged. */
   readonly liveness: readonly LivenessRecipe[];
-  readonly threads: number;
+  readonly runtime: RuntimeOptions;
 }

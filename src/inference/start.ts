@@ -1,25 +1,25 @@
+import { WajahError } from "../errors.ts";
 import type { ChosenPack, Placed } from "../models/chosen.ts";
 import type { LivenessModel, Model, Preprocessing, RecognizeModel } from "../models/manifest.ts";
 import type { PixelScale } from "../face/letterbox.ts";
 import type { ModelContract } from "../types.ts";
 import type { Engine, EngineInfo, ModelInfo } from "./engine.ts";
 import type { LivenessRecipe, Recipe } from "./recipe.ts";
-import { runSelfTest } from "./golden_check.ts";
-import type { Backend } from "./select.ts";
-import { type InferenceLimits, startWorkerEngine } from "./worker_engine.ts";
+import { judgeHelp } from "./help.ts";
+import { runSelfTest, SelfTestError } from "./golden_check.ts";
+import type { RuntimeOptions } from "./runtime.ts";
+import { type InferenceLimits, startWorkerEngine, type WorkerEngine } from "./worker_engine.ts";
 
 /** What an engine is started from. */
 export interface StartOptions {
   readonly pack: ChosenPack;
   /** Networks that judge liveness; none when it is not judged. */
   readonly liveness: readonly Placed<LivenessModel>[];
-  readonly backend: Backend;
+  readonly runtime: RuntimeOptions;
   readonly limits: InferenceLimits;
-  /** Threads that share one run. */
-  readonly threads: number;
 }
 
-/** An engine that passed its self-test, and what could not be proved about it. */
+/** An engine that passed its self-test, and what an operator should know about it. */
 export interface StartedEngine {
   readonly engine: Engine;
   readonly notes: readonly string[];
@@ -28,28 +28,55 @@ export interface StartedEngine {
 /**
  * Loads a pack with its liveness networks and proves all on the golden face.
  *
- * @throws {SelfTestError} when it computes something else than it should
- * @throws {Error} when the networks don't load
+ * @throws {SelfTestError} when it computes something else than it should, or takes too long
+ * @throws {Error} when the backend does not work here or the networks don't load
  */
 export async function startEngine(options: StartOptions): Promise<StartedEngine> {
   const { pack, limits } = options;
   const engine = await startWorkerEngine(recipeOf(options), describeEngine(options), limits);
   try {
-    return { engine, notes: await runSelfTest(engine, pack.recognizer.model.golden) };
+    const help = judgeHelp(engine.info, helpedIds(options, engine));
+    const unproved = await runSelfTest(engine, pack.recognizer.model.golden);
+    return { engine, notes: [...unproved, ...help] };
   } catch (error) {
     await engine[Symbol.asyncDispose]();
-    throw error;
+    throw isTimeout(error) ? tooSlow(limits) : error;
   }
 }
 
-function recipeOf({ pack: { detector, recognizer }, liveness, threads }: StartOptions): Recipe {
+function isTimeout(error: unknown): boolean {
+  return error instanceof WajahError && error.code === "timed_out";
+}
+
+function tooSlow({ deadline }: InferenceLimits): SelfTestError {
+  return new SelfTestError(
+    `it did not look at the test face within the ${deadline} ms of INFERENCE_TIMEOUT_MS`,
+  );
+}
+
+/**
+ * Ids of the networks that the CPU helps with. The detector is left out: it computes shapes, which
+ * onnxruntime always leaves to the CPU.
+ */
+function helpedIds({ pack, liveness }: StartOptions, { helped }: WorkerEngine): string[] {
+  return [pack.recognizer, ...liveness].filter(({ path }) => helped.includes(path))
+    .map(({ model }) => model.id);
+}
+
+function recipeOf({ pack: { detector, recognizer }, liveness, runtime }: StartOptions): Recipe {
   const { dimension, preprocessing } = recognizer.model;
   const { width: side } = detector.model.preprocessing.input;
   return {
-    detector: { path: detector.path, pixels: pixelScale(detector.model.preprocessing), side },
+    detector: {
+      path: detector.path,
+      pixels: pixelScale(detector.model.preprocessing),
+      side,
+      // cuDNN searches for the best kernels whenever the shape is another than the last.
+      fixedShapes: runtime.backend === "cuda",
+    },
     recognizer: { path: recognizer.path, pixels: pixelScale(preprocessing), dimension },
     liveness: liveness.map(livenessRecipe),
-    threads,
+    runtime,
   };
 }
 
@@ -65,11 +92,12 @@ function pixelScale({ mean: [mean], scale: [scale] }: Preprocessing): PixelScale
   return { mean, scale: 1 / scale };
 }
 
-function describeEngine({ pack: chosen, liveness, backend }: StartOptions): EngineInfo {
+function describeEngine(
+  { pack: chosen, liveness, runtime }: StartOptions,
+): Omit<EngineInfo, "device"> {
   const { pack, detector, recognizer } = chosen;
   return {
-    backend,
-    device: "cpu",
+    backend: runtime.backend,
     precision: recognizer.model.file.includes("int8") ? "int8" : "float32",
     pack: pack.id,
     detector: describeModel(detector),

@@ -11,7 +11,8 @@ import { contractOf, startEngine } from "./start.ts";
 
 const manifest = await readManifest(new URL("../../models/manifest.json", import.meta.url));
 const never = new AbortController().signal;
-const options = { backend: "cpu", limits: ample, threads: 1, liveness: [] } as const;
+const runtime = { backend: "cpu", threads: 1, software: false } as const;
+const options = { runtime, limits: ample, liveness: [] } as const;
 const both = { embed: "none", liveness: true } as const;
 
 function choose(requested: string) {
@@ -32,21 +33,56 @@ Deno.test("a contract names weights, dimension and preprocessing", () => {
 });
 
 Deno.test("each pack of the manifest that is here starts, is proved and says what it is", async (t) => {
-  const precisions = { edge: "float32", edge_int8: "int8" };
-  for (const [id, precision] of Object.entries(precisions)) {
-    await t.step(id, async () => {
+  const packs = [["cpu", "edge", "float32"], ["cpu", "edge_int8", "int8"], [
+    "wasm",
+    "edge",
+    "float32",
+  ], ["wasm", "edge_int8", "int8"]] as const;
+  for (const [backend, id, precision] of packs) {
+    await t.step(`${id} on ${backend}`, async () => {
       const pack = await choose(id);
-      const { engine, notes } = await startEngine({ ...options, pack });
+      const chosen = { ...options, runtime: { ...runtime, backend }, pack };
+      const { engine, notes } = await startEngine(chosen);
       await using _engine = engine;
       assert.deepEqual(notes, []);
       const { info } = engine;
-      assert.deepEqual([info.backend, info.pack, info.precision], ["cpu", id, precision]);
+      assert.deepEqual([info.backend, info.pack, info.precision], [backend, id, precision]);
       assert.deepEqual(info.contract, contractOf(pack.recognizer.model));
       assert.deepEqual(info.liveness, []);
       const { faces, liveness } = await engine.analyze(drawGoldenFace(), both, never);
       assert.deepEqual([faces.length, liveness], [1, undefined]);
     });
   }
+});
+
+Deno.test("a GPU is named, and the 8-bit network that it can't run alone", async () => {
+  const gpu = { ...runtime, backend: "webgpu", software: true } as const;
+  const limits = { ...ample, workers: 1 };
+  const pack = await choose("edge_int8");
+  const { engine, notes } = await startEngine({ ...options, limits, runtime: gpu, pack });
+  await using _engine = engine;
+  assert.deepEqual([engine.info.backend, engine.info.precision], ["webgpu", "int8"]);
+  assert.notEqual(engine.info.device, "cpu");
+  assert.deepEqual(notes, [
+    "webgpu can't run all operators of w600k_mbf_int8: the CPU runs the others",
+  ]);
+});
+
+Deno.test("a GPU in software is refused where it won't do, and leaves no worker", async () => {
+  using watch = watchWorkers();
+  const gpu = { ...runtime, backend: "webgpu" } as const;
+  const start = startEngine({ ...options, runtime: gpu, pack: await choose("edge") });
+  await assert.rejects(start, /only adapter is software/);
+  assert.equal(watch.running.size, 0);
+});
+
+Deno.test("an engine too slow for its deadline fails the start, naming the setting", async () => {
+  const start = startEngine({
+    ...options,
+    limits: { ...ample, deadline: 1 },
+    pack: await choose("edge"),
+  });
+  await assert.rejects(start, { name: "SelfTestError", message: /1 ms of INFERENCE_TIMEOUT_MS/ });
 });
 
 Deno.test("networks that answer wrongly fail the start and leave no worker", async () => {

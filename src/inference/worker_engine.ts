@@ -3,7 +3,7 @@ import { orNotReady, startWorker, type WorkerClient } from "../worker/client.ts"
 import type { Engine, EngineInfo } from "./engine.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Recipe } from "./recipe.ts";
-import type { InferenceMethods } from "./worker.ts";
+import type { InferenceMethods, Loaded } from "./worker.ts";
 
 /** Bounds of the inference queue. */
 export interface InferenceLimits {
@@ -16,28 +16,48 @@ export interface InferenceLimits {
 }
 
 /** Milliseconds that loading the networks may take. */
-const loadDeadline = 60_000;
+const loadDeadline = 120_000;
+
+/**
+ * Milliseconds that a GPU driver gets to end its threads after the worker: a process that exits
+ * meanwhile crashes in them (seen with Mesa's software Vulkan).
+ */
+const driverTeardown = 250;
+
+/** An engine in workers. */
+export interface WorkerEngine extends Engine {
+  /** Files of networks of which the CPU runs some operators, because the backend can't. */
+  readonly helped: readonly string[];
+}
 
 /**
  * Starts an engine whose networks live in workers, because a native run holds its thread.
  *
+ * @param facts what is known of the engine before its device is
  * @throws {Error} when a worker can't load the networks
  */
 export async function startWorkerEngine(
   recipe: Recipe,
-  info: EngineInfo,
+  facts: Omit<EngineInfo, "device">,
   { workers, queue, deadline }: InferenceLimits,
-): Promise<Engine> {
-  const spawn = () => spawnLane(recipe);
+): Promise<WorkerEngine> {
+  const loaded: Loaded[] = [];
+  const spawn = () => spawnLane(recipe, loaded);
   const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
+  const end = async () => {
+    await lanes[Symbol.asyncDispose]();
+    if (recipe.runtime.backend === "webgpu") await pause(driverTeardown);
+  };
   try {
     await lanes.start();
   } catch (error) {
-    await lanes[Symbol.asyncDispose]();
+    await end();
     throw error;
   }
+  const [{ device, helped }] = loaded;
   return {
-    info,
+    info: { ...facts, device },
+    helped,
     analyze: (image, choice, signal) =>
       lanes.run(
         ({ call }) => call("analyze", [image, choice], buffersOf(image)).catch(orNotReady),
@@ -48,16 +68,25 @@ export async function startWorkerEngine(
         ({ call }) => call("embed", [image, landmarks], [image.data.buffer]).catch(orNotReady),
         signal,
       ),
-    [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: end,
   };
 }
 
-async function spawnLane(recipe: Recipe): Promise<WorkerClient<InferenceMethods>> {
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Starts a worker; the first says in `loaded` what its networks run on. */
+async function spawnLane(
+  recipe: Recipe,
+  loaded: Loaded[],
+): Promise<WorkerClient<InferenceMethods>> {
   const client = startWorker<InferenceMethods>(new URL("worker.ts", import.meta.url), "inference");
   // A worker that hangs while it loads would hold its place for good.
   const timer = setTimeout(() => client[Symbol.dispose](), loadDeadline);
   try {
-    await client.call("load", [recipe]);
+    const answer = await client.call("load", [recipe]);
+    loaded[0] ??= answer;
   } catch (error) {
     client[Symbol.dispose]();
     throw error;

@@ -16,9 +16,15 @@ export interface EngineKind {
   group(): DecodedImage;
   /** One person. */
   portrait(): DecodedImage;
+}
+
+/** An engine whose queue and workers are under test too. */
+export interface WorkingKind extends EngineKind {
   /** Takes longer than the deadline to analyse, the portrait much less. */
   readonly slow: { photo(): DecodedImage; deadline(): Promise<number> };
 }
+
+type Check = (engine: Engine) => Promise<void>;
 
 const nothing = { embed: "none", liveness: false } as const;
 const largest = { embed: "largest", liveness: false } as const;
@@ -31,15 +37,16 @@ const timedOut = { name: "WajahError", code: "timed_out", fields: { retryAfter: 
 const overloaded = { name: "WajahError", code: "overloaded", fields: { retryAfter: 1 } };
 const notReady = { name: "WajahError", code: "not_ready" };
 
-/** Declares the tests of one engine. */
-export function testEngine(kind: EngineKind): void {
-  const test = (name: string, limits: InferenceLimits, fn: (engine: Engine) => Promise<void>) =>
-    Deno.test(`${kind.name}: ${name}`, async () => {
-      await using engine = await kind.start(limits);
-      await fn(engine);
-    });
+/** Declares the tests of what an engine answers; one engine, of two workers unless said, for all. */
+export function testAnswers(kind: EngineKind, workers = ample.workers): void {
+  const checks: [string, Check][] = [];
+  const test = (name: string, check: Check) => checks.push([name, check]);
+  Deno.test(`${kind.name}: answers`, async (t) => {
+    await using engine = await kind.start({ ...ample, workers });
+    for (const [name, check] of checks) await t.step(name, () => check(engine));
+  });
 
-  test("faces come largest first, each with its points in its box", alone, async (engine) => {
+  test("faces come largest first, each with its points in its box", async (engine) => {
     const { faces } = await engine.analyze(kind.group(), nothing, never);
     assert(faces.length >= 2);
     const areas = faces.map(({ box }) => area(box));
@@ -51,7 +58,7 @@ export function testEngine(kind: EngineKind): void {
     }
   });
 
-  test("faces are in pixels of the file, not of a smaller copy", alone, async (engine) => {
+  test("faces are in pixels of the file, not of a smaller copy", async (engine) => {
     const { source } = kind.group();
     const larger = { width: source.width * 2, height: source.height * 3 };
     const found = await engine.analyze(kind.group(), everything, never);
@@ -68,7 +75,7 @@ export function testEngine(kind: EngineKind): void {
     assert(Math.abs(moved.liveness.real - found.liveness.real) < 1e-2);
   });
 
-  test("only the largest face is embedded, and only when chosen", alone, async (engine) => {
+  test("only the largest face is embedded, and only when chosen", async (engine) => {
     const embedded = async (embed: "none" | "largest") => {
       const { faces } = await engine.analyze(kind.group(), { ...nothing, embed }, never);
       return faces.map(({ embedding }) => embedding !== undefined);
@@ -78,7 +85,7 @@ export function testEngine(kind: EngineKind): void {
     assert.deepEqual(await embedded("largest"), none.map((_, i) => i === 0));
   });
 
-  test("an embedding has length 1 and the contract's dimension", alone, async (engine) => {
+  test("an embedding has length 1 and the contract's dimension", async (engine) => {
     const { faces } = await engine.analyze(kind.group(), largest, never);
     const embedding = embeddingOf(faces[0]);
     assert.equal(embedding.length, engine.info.contract.dimension);
@@ -87,7 +94,6 @@ export function testEngine(kind: EngineKind): void {
 
   test(
     "liveness is a probability, says who judged it, and is only there when chosen",
-    alone,
     async (engine) => {
       const judged = async (liveness: boolean) =>
         (await engine.analyze(kind.group(), { embed: "none", liveness }, never)).liveness;
@@ -98,31 +104,43 @@ export function testEngine(kind: EngineKind): void {
     },
   );
 
-  test("a photo without a face has neither embedding nor liveness", alone, async (engine) => {
+  test("a photo without a face has neither embedding nor liveness", async (engine) => {
     const { faces, liveness } = await engine.analyze(blank(), everything, never);
     assert.deepEqual([faces, liveness], [[], undefined]);
   });
 
-  test("the same photo gives the same answer, on any worker", ample, async (engine) => {
-    const runs = Array.from({ length: 4 }, () => engine.analyze(kind.group(), everything, never));
+  test("the same photo gives the same answer, on any worker", async (engine) => {
+    const runs = Array.from(
+      { length: 2 * workers },
+      () => engine.analyze(kind.group(), everything, never),
+    );
     const [first, ...others] = await Promise.all(runs);
     for (const { faces, liveness } of others) {
       assertSame([faces, liveness], [first.faces, first.liveness]);
     }
   });
 
-  test("embedding at known points is embedding the face found there", alone, async (engine) => {
+  test("embedding at known points is embedding the face found there", async (engine) => {
     const { faces: [face] } = await engine.analyze(kind.portrait(), largest, never);
     const again = await engine.embed(kind.portrait(), face.landmarks, never);
     assertSame(again, embeddingOf(face));
   });
 
-  test("the image is consumed, with its overview", alone, async (engine) => {
+  test("the image is consumed, with its overview", async (engine) => {
     const photo = kind.group(), other = kind.portrait();
     const { faces: [{ landmarks }] } = await engine.analyze(photo, nothing, never);
     await engine.embed(other, landmarks, never);
     assert.deepEqual([photo, photo.overview, other].map(({ data }) => data.length), [0, 0, 0]);
   });
+}
+
+/** Declares the tests of how an engine bears load, faults and its end. */
+export function testJobs(kind: WorkingKind): void {
+  const test = (name: string, limits: InferenceLimits, check: Check) =>
+    Deno.test(`${kind.name}: ${name}`, async () => {
+      await using engine = await kind.start(limits);
+      await check(engine);
+    });
 
   test("a job whose time is up is not begun", alone, async (engine) => {
     const photo = kind.portrait();

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { createDecoder } from "../../src/image/decoder.ts";
 import { selectCodec } from "../../src/image/select.ts";
+import type { Backend } from "../../src/inference/backend.ts";
 import type { Engine } from "../../src/inference/engine.ts";
 import { createFakeEngine } from "../../src/inference/fake.ts";
 import { drawGoldenFace } from "../../src/inference/golden_face.ts";
 import { type DecodedImage, overviewSide } from "../../src/types.ts";
 import { watchWorkers } from "../../src/worker/testing.ts";
 import { readPhoto } from "../support/photos.ts";
-import { testEngine } from "./engine_suite.ts";
+import { testAnswers, testJobs, type WorkingKind } from "./engine_suite.ts";
 import { fakePhoto, fakePortrait, people } from "./fake_photo.ts";
-import { ample, modelsFolder, recipe, startNative } from "./native.ts";
+import { ample, modelsFolder, recipe, startNative, startOn } from "./native.ts";
 
 Deno.test.sanitizer({ ops: true, resources: true });
 
@@ -47,21 +48,39 @@ const group = await decode(await readPhoto("group/t1.jpg"));
 const portrait = drawGoldenFace();
 const nobody = drawNobody();
 
-testEngine({
-  name: "native cpu",
-  start: (limits) => startNative(limits),
-  group: () => structuredClone(group),
-  portrait: () => structuredClone(portrait),
-  slow: {
-    // Six times the detector's work: past the deadline, but within the grace after which a worker
-    // is replaced.
-    photo: () => structuredClone(nobody),
-    async deadline() {
-      await using engine = await startNative({ ...ample, workers: 1 });
-      return 0.7 * await analysisTime(engine, nobody);
+/** The engine on a backend with workers of its own. */
+function realKind(name: string, backend: Backend): WorkingKind {
+  return {
+    name,
+    start: (limits) => startOn(backend, limits),
+    group: () => structuredClone(group),
+    portrait: () => structuredClone(portrait),
+    slow: {
+      // Six times the detector's work: past the deadline, but within the grace after which a
+      // worker is replaced.
+      photo: () => structuredClone(nobody),
+      async deadline() {
+        await using engine = await startOn(backend, { ...ample, workers: 1 });
+        return 0.7 * await analysisTime(engine, nobody);
+      },
     },
+  };
+}
+
+for (const kind of [realKind("native cpu", "cpu"), realKind("wasm", "wasm")]) {
+  testAnswers(kind);
+  testJobs(kind);
+}
+
+// A GPU that the CPU imitates takes seconds for a photo, so one worker and a smaller detector answer;
+// queue and workers are the same code as above.
+testAnswers({
+  ...realKind("webgpu", "webgpu"),
+  start: (limits) => {
+    const detector = { ...recipe.detector, side: 320 };
+    return startOn("webgpu", limits, { ...recipe, detector });
   },
-});
+}, 1);
 
 const { ani, budi, citra } = people;
 const fakeGroup = await decode(
@@ -74,7 +93,7 @@ const fakeGroup = await decode(
 const fakePerson = await decode(await fakePortrait(ani));
 const wide = await decode(await fakePhoto([], { width: 400 }));
 
-testEngine({
+const fake: WorkingKind = {
   name: "fake",
   start: (limits) => {
     const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -84,7 +103,9 @@ testEngine({
   group: () => structuredClone(fakeGroup),
   portrait: () => structuredClone(fakePerson),
   slow: { photo: () => structuredClone(wide), deadline: () => Promise.resolve(250) },
-});
+};
+testAnswers(fake);
+testJobs(fake);
 
 Deno.test("native cpu: a worker that dies costs its job alone", async () => {
   using watch = watchWorkers();

@@ -1,5 +1,6 @@
-/** The engine on native CPU for tests; weights that are missing fail the test that wants them. */
+/** The engine for tests; weights that are missing fail the test that wants them. */
 
+import type { Backend } from "../../src/inference/backend.ts";
 import type { Engine, EngineInfo, ModelInfo } from "../../src/inference/engine.ts";
 import type { LivenessRecipe, Recipe } from "../../src/inference/recipe.ts";
 import { type InferenceLimits, startWorkerEngine } from "../../src/inference/worker_engine.ts";
@@ -28,6 +29,7 @@ export const recipe: Recipe = {
     path: `${modelsFolder}/det_500m.onnx`,
     pixels: { mean: 127.5, scale: 1 / 128 },
     side: 640,
+    fixedShapes: false,
   },
   recognizer: {
     path: `${modelsFolder}/w600k_mbf_dq.onnx`,
@@ -38,14 +40,12 @@ export const recipe: Recipe = {
     fasNet("minifasnet_v2", "MiniFASNetV2.onnx", 2.7),
     fasNet("minifasnet_v1se", "MiniFASNetV1SE.onnx", 4),
   ],
-  threads: 1,
+  runtime: { backend: "cpu", threads: 1, software: true },
 };
 
 const model: ModelInfo = { id: "test", sha256: "0".repeat(64), licence: "none" };
 
-const info: Omit<EngineInfo, "liveness"> = {
-  backend: "cpu",
-  device: "cpu",
+const facts: Omit<EngineInfo, "backend" | "device" | "liveness"> = {
   precision: "float32",
   pack: "test",
   detector: model,
@@ -62,8 +62,18 @@ const info: Omit<EngineInfo, "liveness"> = {
 /** Bounds that no test reaches unless it wants to. */
 export const ample: InferenceLimits = { workers: 2, queue: 64, deadline: 60_000 };
 
-/** Starts the engine, without the self-test. */
+/** Starts the engine on native CPU, without the self-test. */
 export function startNative(limits: InferenceLimits = ample, chosen = recipe): Promise<Engine> {
+  return startOn("cpu", limits, chosen);
+}
+
+/** Starts the engine on a backend, without the self-test; a GPU in software will do. */
+export function startOn(
+  backend: Backend,
+  limits: InferenceLimits = ample,
+  chosen = recipe,
+): Promise<Engine> {
   const liveness = chosen.liveness.map(({ id }) => ({ ...model, id }));
-  return startWorkerEngine(chosen, { ...info, liveness }, limits);
+  const runtime = { ...chosen.runtime, backend };
+  return startWorkerEngine({ ...chosen, runtime }, { ...facts, backend, liveness }, limits);
 }

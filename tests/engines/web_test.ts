@@ -1,0 +1,31 @@
+/** What the web backends need from the runtime: to read files, and nothing native. */
+
+import assert from "node:assert/strict";
+
+const child = new URL("web_child.ts", import.meta.url).pathname;
+
+/** Runs one backend in a process that may do nothing but read. */
+async function run(backend: string, threads = 1): Promise<string> {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-read", "--no-prompt", child, backend, String(threads)],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [said, log] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return said || log;
+}
+
+Deno.test("WebAssembly runs with the permission to read alone", async () => {
+  assert.equal(await run("wasm"), "512 values on cpu\n");
+});
+
+Deno.test("WebAssembly runs on several threads", async () => {
+  assert.equal(await run("wasm", 2), "512 values on cpu\n");
+});
+
+Deno.test("WebGPU runs with the permission to read alone, and names its GPU", async () => {
+  assert.match(await run("webgpu"), /^512 values on (?!cpu)\S/);
+});
+
+Deno.test("native onnxruntime can't run without the permission for native code", async () => {
+  assert.match(await run("cpu"), /NotCapable/);
+});
