@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
 import { idField, renderId } from "../src/http/fields.ts";
-import { type CacheDeps, readCacheStatus, refreshCache } from "../src/services/inspect_cache.ts";
+import {
+  type CacheDeps,
+  notHeld,
+  readCacheStatus,
+  refreshCache,
+} from "../src/services/inspect_cache.ts";
 import { shownId } from "./shapes.ts";
-
-/** Redis's words for a time to live: held without an end, and not held. */
-const noExpiry = -1, notHeld = -2;
 
 const ttl = z.number().int().openapi({
   description: "Seconds left; -1 when held until it changes, -2 when not held",
@@ -35,11 +37,12 @@ export function createCacheRoutes(deps: CacheDeps): Endpoint[] {
       path: "/cache/{tenant_id}/refresh-enrollments",
       tag: "Cache",
       summary: "Read a tenant's enrollments from the database again",
+      access: "enroll",
       description: "Only needed after rows were changed in the database by hand.",
       params,
       response: refreshed,
       errors: ["tenant_not_found", "model_mismatch", "not_ready", "storage_unavailable"],
-      async handle({ params: { tenant_id } }) {
+      async handle(_, { tenantId: tenant_id }) {
         const enrollment_count = await refreshCache(deps, tenant_id);
         const shown = renderId(tenant_id);
         return { cache_refreshed: true as const, tenant_id: shown, enrollment_count };
@@ -50,19 +53,21 @@ export function createCacheRoutes(deps: CacheDeps): Endpoint[] {
       path: "/cache/{tenant_id}/status",
       tag: "Cache",
       summary: "What is held of a tenant besides the database",
-      description: "The gallery is held in memory and checked against the database's version at " +
-        "each request, so it needs no end. A tenant's settings are read at each request.",
+      access: "recognize",
+      description: "Every copy is checked against the database's version at each request. With a " +
+        "shared cache its seconds are told; without one the gallery is held in memory until it " +
+        "changes or makes room for another.",
       params,
       response: status,
       errors: ["tenant_not_found", "storage_unavailable"],
-      async handle({ params: { tenant_id } }) {
-        const { gallery, connected } = await readCacheStatus(deps, tenant_id);
+      async handle(_, { tenantId: tenant_id }) {
+        const { gallery, settings, connected } = await readCacheStatus(deps, tenant_id);
         return {
           tenant_id: renderId(tenant_id),
-          enrollment_cache_exists: gallery,
-          enrollment_cache_ttl: gallery ? noExpiry : notHeld,
-          config_cache_exists: false,
-          config_cache_ttl: notHeld,
+          enrollment_cache_exists: gallery !== notHeld,
+          enrollment_cache_ttl: gallery,
+          config_cache_exists: settings !== notHeld,
+          config_cache_ttl: settings,
           connection_pool_active: connected,
         };
       },

@@ -31,6 +31,7 @@ export function createCompareRoutes(deps: CompareDeps): Endpoint[] {
       path: "/compare",
       tag: "Faces",
       summary: "Compare two photos, or a photo with an embedding",
+      access: "recognize",
       description: "Send `image1` and `image2`, or a photo and `encoding`.",
       form: compareForm,
       response: comparison,

@@ -6,15 +6,15 @@ import { type DeleteDeps, deleteEnrollments } from "../src/services/delete_enrol
 import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts";
 import { listPersons } from "../src/services/list_persons.ts";
 import {
-  type Recognized,
-  type RecognizeDeps,
-  recognizePerson,
+  type Identified,
+  type IdentifyDeps,
+  identifyFace,
   type Refused,
-} from "../src/services/recognize_person.ts";
+} from "../src/services/identify_face.ts";
 import type { Locale } from "../src/locale.ts";
 import type { Store } from "../src/store/store.ts";
-import { photoErrors } from "./errors.ts";
-import { round } from "./shapes.ts";
+import { enrollErrors, searchErrors } from "./errors.ts";
+import { showLiveness } from "./shapes.ts";
 
 /** Shares of the threshold up to which a match is of high and of medium confidence. */
 const highShare = 0.6, mediumShare = 0.85;
@@ -73,10 +73,12 @@ const refused = z.object({
 const recognition = success(z.union([matched, unmatched, refused])).openapi("Recognition");
 
 /** What the employee endpoints need. */
-export interface EmployeeDeps extends EnrollDeps, DeleteDeps, Omit<RecognizeDeps, "store"> {
+export interface EmployeeDeps extends EnrollDeps, DeleteDeps, Omit<IdentifyDeps, "store"> {
   readonly store: Store;
   readonly engine: EnrollDeps["engine"];
-  readonly gallery: EnrollDeps["gallery"] & RecognizeDeps["gallery"];
+  readonly gallery: EnrollDeps["gallery"];
+  /** Whether a face must be live before anybody is looked for. */
+  readonly requireLiveness: boolean;
 }
 
 /** Endpoints in the words of an attendance service: employees of a tenant. */
@@ -87,11 +89,14 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/register",
       tag: "Employees",
       summary: "Store a face of an employee",
+      access: "enroll",
       form: photoForm({ employee_id: userField, name: nameField, tenant_id: tenantField }),
       response: registration,
-      errors: [...photoErrors, "no_face", "multiple_faces", "face_unclear", "storage_unavailable"],
-      async handle({ form: { employee_id: userId, name, tenant_id: tenantId, photo } }, { scope }) {
-        await enrollPerson(deps, { tenantId, userId, name, photo }, scope);
+      errors: enrollErrors,
+      async handle({ form: { employee_id: userId, name, photo } }, asked) {
+        const { tenantId, actor, makeTenant } = asked;
+        const request = { tenantId, userId, name, photo, actor, makeTenant };
+        await enrollPerson(deps, request, asked.scope);
         const person = await deps.store.person(tenantId, userId);
         const num_embeddings = person?.samples ?? 0;
         return { status: "success" as const, data: { employee_id: userId, name, num_embeddings } };
@@ -102,18 +107,13 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/recognize",
       tag: "Employees",
       summary: "Find out which employee is in front of the camera, if it is a live one",
+      access: "recognize",
       form: photoForm({ tenant_id: tenantField }),
       response: recognition,
-      errors: [
-        ...photoErrors,
-        "no_face",
-        "tenant_not_found",
-        "model_mismatch",
-        "liveness_unavailable",
-        "storage_unavailable",
-      ],
-      async handle({ form }, { scope, locale }) {
-        const found = await recognizePerson(deps, form.tenant_id, form.photo, scope);
+      errors: searchErrors,
+      async handle({ form: { photo } }, { tenantId, scope, locale }) {
+        const request = { tenantId, photo, liveness: deps.requireLiveness };
+        const found = await identifyFace(deps, request, scope);
         return { status: "success" as const, data: showRecognition(found, locale) };
       },
     }),
@@ -122,11 +122,12 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/users",
       tag: "Employees",
       summary: "List the employees",
+      access: "enroll",
       query: z.object({ tenant_id: tenantField }),
       response: employees,
       errors: ["tenant_not_found", "storage_unavailable"],
-      async handle({ query }) {
-        const persons = await listPersons(deps.store, query.tenant_id);
+      async handle(_, { tenantId }) {
+        const persons = await listPersons(deps.store, tenantId);
         const data = persons.map(({ userId: employee_id, name, samples: num_embeddings }) => ({
           employee_id,
           name,
@@ -140,27 +141,27 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       path: "/user/{employee_id}",
       tag: "Employees",
       summary: "Delete an employee and every embedding of theirs",
+      access: "enroll",
       params: z.object({ employee_id: userField }),
       query: z.object({ tenant_id: tenantField }),
       response: removal,
       errors: ["tenant_not_found", "user_not_found", "storage_unavailable"],
-      async handle({ params: { employee_id }, query: { tenant_id } }) {
-        const { deleted } = await deleteEnrollments(deps, tenant_id, { userId: employee_id });
+      async handle({ params: { employee_id } }, { tenantId, actor }) {
+        const target = { userId: employee_id };
+        const { deleted } = await deleteEnrollments(deps, tenantId, target, actor);
         return { status: "success" as const, data: { employee_id, deleted } };
       },
     }),
   ];
 }
 
-function showRecognition(found: Refused | Recognized, locale: Locale) {
-  const shown = {
-    liveness_model: found.liveness?.models.join("+") ?? null,
-    liveness_score: found.liveness ? round(found.liveness.real, 4) : null,
-  };
+function showRecognition(found: Refused | Identified, locale: Locale) {
+  const { liveness_model, liveness_score } = showLiveness(found);
+  const shown = { liveness_model, liveness_score };
   if ("fault" in found) {
     return { match: false as const, liveness_ok: false as const, ...showFault(found), ...shown };
   }
-  const { nearest, threshold } = found;
+  const { candidates: [nearest], threshold } = found;
   const common = { threshold, liveness_ok: true as const, ...shown };
   if (!found.match || !nearest) {
     const best_distance = nearest?.distance ?? null;
@@ -178,8 +179,9 @@ function showRecognition(found: Refused | Recognized, locale: Locale) {
   };
 }
 
-function showFault({ fault: reason, liveness: { real }, face }: Refused) {
-  const debug_liveness = `real ${real.toFixed(4)}, quality ${face.quality.score.toFixed(3)}`;
+function showFault({ fault: reason, liveness, face }: Refused) {
+  const real = liveness?.real.toFixed(4);
+  const debug_liveness = `real ${real}, quality ${face.quality.score.toFixed(3)}`;
   return { reason, debug_liveness };
 }
 

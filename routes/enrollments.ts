@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
+import { type Asked, type Endpoint, endpoint } from "../src/http/endpoint.ts";
 import {
   cursorField,
-  defaultTenant,
   enrollmentIdField,
   idField,
   limitField,
@@ -21,8 +20,8 @@ import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts"
 import { listNames } from "../src/services/list_names.ts";
 import { listEnrollments } from "../src/services/list_enrollments.ts";
 import type { Store } from "../src/store/store.ts";
-import { photoErrors } from "./errors.ts";
-import { round, shownId } from "./shapes.ts";
+import { enrollErrors } from "./errors.ts";
+import { round, showCursor, shownId, timestamp } from "./shapes.ts";
 
 const enrolled = z.object({
   stored: z.object({
@@ -42,7 +41,7 @@ const enrollments = z.object({
     id: z.number().int(),
     user_id: shownId,
     name: z.string(),
-    created_at: z.string().openapi({ examples: ["2024-01-15 10:30:00"] }),
+    created_at: timestamp,
   })),
   tenant_id: shownId,
   count: z.number().int().openapi({ description: "Entries of this page" }),
@@ -62,14 +61,14 @@ const deletion = z.object({
 }).openapi("Deletion");
 
 /** What the enrollment endpoints need. */
-export interface EnrollmentDeps extends EnrollDeps, DeleteDeps {
+export interface EnrollmentDeps extends EnrollDeps, Omit<DeleteDeps, "gallery"> {
   readonly store: Store;
 }
 
 /** Endpoints that store, list and delete enrollments. */
 export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
-  const remove = async (tenantId: string, target: Target) => ({
-    ...await deleteEnrollments(deps, tenantId, target),
+  const remove = async ({ tenantId, actor }: Asked, target: Target) => ({
+    ...await deleteEnrollments(deps, tenantId, target, actor),
     tenant_id: renderId(tenantId),
   });
   return [
@@ -78,6 +77,7 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
       path: "/enroll",
       tag: "Enrollments",
       summary: "Store a face of a person",
+      access: "enroll",
       description: "A person may have several enrollments. The photo must show one clear face.",
       form: photoForm({
         name: nameField,
@@ -85,10 +85,11 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
         user_id: userField.optional(),
       }),
       response: enrolled,
-      errors: [...photoErrors, "no_face", "multiple_faces", "face_unclear", "storage_unavailable"],
-      async handle({ form: { tenant_id: tenantId, user_id: userId, name, photo } }, { scope }) {
-        const request = { tenantId, userId, name, photo };
-        const { enrollment, count, face } = await enrollPerson(deps, request, scope);
+      errors: enrollErrors,
+      async handle({ form: { user_id: userId, name, photo } }, asked) {
+        const { tenantId, actor, makeTenant } = asked;
+        const request = { tenantId, userId, name, photo, actor, makeTenant };
+        const { enrollment, count, face } = await enrollPerson(deps, request, asked.scope);
         const { id, createdAt: created_at } = enrollment;
         const tenant_id = renderId(tenantId), user_id = renderId(enrollment.userId);
         return {
@@ -103,11 +104,12 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
       method: "get",
       path: "/enrollments",
       tag: "Enrollments",
-      summary: "Names enrolled in the default tenant",
+      summary: "Names enrolled in the key's tenant, or the default one",
+      access: "enroll",
       response: names,
       errors: ["storage_unavailable"],
-      async handle() {
-        const found = await listNames(deps.store, defaultTenant);
+      async handle(_, { tenantId }) {
+        const found = await listNames(deps.store, tenantId);
         return { enrollments: found, names: found, count: found.length };
       },
     }),
@@ -116,22 +118,23 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
       path: "/enrollments/{tenant_id}",
       tag: "Enrollments",
       summary: "List the enrollments of a tenant",
+      access: "enroll",
       params: z.object({ tenant_id: idField }),
       query: z.object({ limit: limitField.default(1000), cursor: cursorField.optional() }),
       response: enrollments,
       errors: ["tenant_not_found", "storage_unavailable"],
-      async handle({ params: { tenant_id }, query: { limit, cursor } }) {
-        const page = await listEnrollments(deps.store, tenant_id, limit, cursor);
+      async handle({ query: { limit, cursor: after } }, { tenantId }) {
+        const page = await listEnrollments(deps.store, tenantId, { limit, after });
         return {
-          enrollments: page.enrollments.map(({ id, userId, name, createdAt }) => ({
+          enrollments: page.entries.map(({ id, userId, name, createdAt }) => ({
             id,
             user_id: renderId(userId),
             name,
             created_at: createdAt,
           })),
-          tenant_id: renderId(tenant_id),
-          count: page.enrollments.length,
-          next_cursor: page.next === undefined ? null : String(page.next),
+          tenant_id: renderId(tenantId),
+          count: page.entries.length,
+          next_cursor: showCursor(page),
         };
       },
     }),
@@ -140,20 +143,22 @@ export function createEnrollmentRoutes(deps: EnrollmentDeps): Endpoint[] {
       path: "/enrollments/{tenant_id}/{enrollment_id}",
       tag: "Enrollments",
       summary: "Delete one enrollment",
+      access: "enroll",
       params: z.object({ tenant_id: idField, enrollment_id: enrollmentIdField }),
       response: deletion,
       errors: ["tenant_not_found", "enrollment_not_found", "storage_unavailable"],
-      handle: ({ params }) => remove(params.tenant_id, { id: params.enrollment_id }),
+      handle: ({ params }, asked) => remove(asked, { id: params.enrollment_id }),
     }),
     endpoint({
       method: "delete",
       path: "/enrollments/{tenant_id}/name/{name}",
       tag: "Enrollments",
       summary: "Delete every enrollment with a name",
+      access: "enroll",
       params: z.object({ tenant_id: idField, name: nameField }),
       response: deletion,
       errors: ["tenant_not_found", "enrollment_not_found", "storage_unavailable"],
-      handle: ({ params }) => remove(params.tenant_id, { name: params.name }),
+      handle: ({ params }, asked) => remove(asked, { name: params.name }),
     }),
   ];
 }

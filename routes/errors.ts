@@ -9,3 +9,26 @@ export const photoErrors: readonly ErrorCode[] = [
   "overloaded",
   "not_ready",
 ];
+
+/** Codes of every endpoint that stores a face. */
+export const enrollErrors: readonly ErrorCode[] = [
+  ...photoErrors,
+  "no_face",
+  "multiple_faces",
+  "face_unclear",
+  "tenant_not_found",
+  "duplicate_person",
+  "quota_exceeded",
+  "model_mismatch",
+  "storage_unavailable",
+];
+
+/** Codes of every endpoint that looks for somebody. */
+export const searchErrors: readonly ErrorCode[] = [
+  ...photoErrors,
+  "no_face",
+  "tenant_not_found",
+  "model_mismatch",
+  "liveness_unavailable",
+  "storage_unavailable",
+];

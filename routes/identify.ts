@@ -1,9 +1,22 @@
 import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
-import { photoForm, renderId, tenantField, thresholdField } from "../src/http/fields.ts";
-import { type IdentifyDeps, identifyFace } from "../src/services/identify_face.ts";
-import { photoErrors } from "./errors.ts";
-import { bbox, round, showBox, shownId } from "./shapes.ts";
+import {
+  idField,
+  livenessField,
+  photoForm,
+  renderId,
+  tenantField,
+  thresholdField,
+  topField,
+} from "../src/http/fields.ts";
+import {
+  type Candidate,
+  type IdentifyDeps,
+  identifyFace,
+  type NearestPersons,
+} from "../src/services/identify_face.ts";
+import { searchErrors } from "./errors.ts";
+import { bbox, livenessShown, round, showBox, showLiveness, shownId } from "./shapes.ts";
 
 const identification = z.object({
   match: z.boolean(),
@@ -15,9 +28,24 @@ const identification = z.object({
   count: z.number().int().openapi({ description: "Enrollments searched" }),
   bbox: bbox.extend({ det_score: z.number() }),
   tenant_id: shownId,
+  ...livenessShown,
 }).openapi("Identification");
 
-/** The 1:N endpoint. */
+const search = z.object({
+  persons: z.array(z.object({
+    match: z.boolean(),
+    user_id: shownId,
+    name: z.string(),
+    enrollment_id: z.number().int(),
+    distance: z.number(),
+  })).openapi({ description: "Nearest first, one entry a person" }),
+  threshold: z.number(),
+  count: z.number().int().openapi({ description: "Enrollments searched" }),
+  tenant_id: shownId,
+  ...livenessShown,
+}).openapi("Search");
+
+/** The 1:N endpoints. */
 export function createIdentifyRoutes(deps: IdentifyDeps): Endpoint[] {
   return [
     endpoint({
@@ -25,33 +53,76 @@ export function createIdentifyRoutes(deps: IdentifyDeps): Endpoint[] {
       path: "/identify",
       tag: "Recognition",
       summary: "Find out who the largest face of a photo is",
+      access: "recognize",
       form: photoForm({
         tenant_id: tenantField,
         threshold: thresholdField.optional(),
+        liveness: livenessField.default(false),
       }),
       response: identification,
-      errors: [
-        ...photoErrors,
-        "no_face",
-        "tenant_not_found",
-        "model_mismatch",
-        "storage_unavailable",
-      ],
-      async handle({ form: { tenant_id: tenantId, threshold, photo } }, { scope }) {
-        const found = await identifyFace(deps, { tenantId, threshold, photo }, scope);
-        const { enrollment, distance } = found.nearest ?? {};
+      errors: searchErrors,
+      async handle({ form: { threshold, liveness, photo } }, { tenantId, scope }) {
+        const found = await identifyFace(deps, { tenantId, threshold, liveness, photo }, scope);
         return {
-          match: found.match,
-          name: enrollment?.name ?? null,
-          user_id: enrollment ? renderId(enrollment.userId) : null,
-          enrollment_id: enrollment?.id ?? null,
-          distance: distance ?? null,
+          ...showNearest("fault" in found ? nobody : found),
           threshold: found.threshold,
-          count: found.count,
           bbox: { ...showBox(found.face.box, found), det_score: round(found.face.score, 4) },
           tenant_id: renderId(tenantId),
+          ...showLiveness(found),
+        };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/v1/tenants/{tenant_id}/search",
+      tag: "Recognition",
+      summary: "List the persons nearest to the largest face of a photo",
+      access: "recognize",
+      params: z.object({ tenant_id: idField }),
+      form: photoForm({
+        limit: topField.default(5),
+        threshold: thresholdField.optional(),
+        liveness: livenessField.default(false),
+      }),
+      response: search,
+      errors: searchErrors,
+      async handle({ form: { limit, threshold, liveness, photo } }, { tenantId, scope }) {
+        const request = { tenantId, limit, threshold, liveness, photo };
+        const found = await identifyFace(deps, request, scope);
+        const { count, candidates } = "fault" in found ? nobody : found;
+        return {
+          persons: candidates.map((candidate) => showCandidate(candidate, found.threshold)),
+          threshold: found.threshold,
+          count,
+          tenant_id: renderId(tenantId),
+          ...showLiveness(found),
         };
       },
     }),
   ];
+}
+
+/** What is told of a face that is not believed to be live. */
+const nobody = { match: false, count: 0, candidates: [] };
+
+function showNearest({ match, count, candidates }: Omit<NearestPersons, "threshold">) {
+  const nearest = candidates.at(0);
+  return {
+    match,
+    name: nearest?.enrollment.name ?? null,
+    user_id: nearest ? renderId(nearest.enrollment.userId) : null,
+    enrollment_id: nearest?.enrollment.id ?? null,
+    distance: nearest?.distance ?? null,
+    count,
+  };
+}
+
+function showCandidate({ enrollment, distance }: Candidate, threshold: number) {
+  return {
+    match: distance <= threshold,
+    user_id: renderId(enrollment.userId),
+    name: enrollment.name,
+    enrollment_id: enrollment.id,
+    distance,
+  };
 }

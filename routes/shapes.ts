@@ -1,9 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { clampBox } from "../src/face/box.ts";
+import type { LivenessResult } from "../src/inference/engine.ts";
+import type { LivenessFault } from "../src/services/judge_liveness.ts";
 import type { Box, Landmarks } from "../src/types.ts";
 
 /** A tenant or user id in an answer: a canonical integer as a number. */
 export const shownId = z.union([z.number().int(), z.string()]);
+
+/** A time, UTC. */
+export const timestamp = z.string().openapi({ examples: ["2024-01-15 10:30:00"] });
 
 /** A bounding box in whole pixels of the upright image. */
 export const bbox = z.object({
@@ -34,6 +39,34 @@ export function showBox(box: Box, { width, height }: { width: number; height: nu
 /** Renders five points with a tenth of a pixel. */
 export function showLandmarks(points: Landmarks): number[][] {
   return points.map(({ x, y }) => [round(x, 1), round(y, 1)]);
+}
+
+/** Where the next page starts, as clients send it back. */
+export function showCursor({ next }: { readonly next?: string | number }): string | null {
+  return next === undefined ? null : String(next);
+}
+
+/** What an answer says of liveness. */
+export const livenessShown = {
+  liveness_ok: z.boolean().nullable().openapi({ description: "null when it was not asked for" }),
+  liveness_model: z.string().nullable(),
+  liveness_score: z.number().nullable().openapi({ description: "0 a spoof to 1 live" }),
+  reason: z.enum(["spoof_detected", "liveness_uncertain", "quality_low"]).nullable().openapi({
+    description: "Why the face was not looked for, when it is not believed to be live",
+  }),
+};
+
+/** Says how the liveness of a photo's largest face was judged. */
+export function showLiveness({ liveness, fault }: {
+  readonly liveness?: LivenessResult;
+  readonly fault?: LivenessFault;
+}) {
+  return {
+    liveness_ok: liveness ? fault === undefined : null,
+    liveness_model: liveness?.models.join("+") ?? null,
+    liveness_score: liveness ? round(liveness.real, 4) : null,
+    reason: fault ?? null,
+  };
 }
 
 /** Rounds to `digits` decimals. */

@@ -7,8 +7,13 @@ import { createEnrollmentRoutes, type EnrollmentDeps } from "../routes/enrollmen
 import { docsPaths, mountDocs, mountLanding } from "../routes/docs.ts";
 import { createFaceRoutes, type FaceDeps } from "../routes/faces.ts";
 import { createHealthRoutes, type HealthRouteDeps } from "../routes/health.ts";
+import { createAuditRoutes } from "../routes/audit.ts";
 import { createCacheRoutes } from "../routes/cache.ts";
 import { createCompareRoutes } from "../routes/compare.ts";
+import { createKeyRoutes } from "../routes/keys.ts";
+import { createPersonRoutes } from "../routes/persons.ts";
+import { createTenantRoutes } from "../routes/tenants.ts";
+import { createTransferRoutes } from "../routes/transfer.ts";
 import { createVerifyRoutes } from "../routes/verify.ts";
 import { createIdentifyRoutes } from "../routes/identify.ts";
 import { WajahError } from "./errors.ts";
@@ -20,14 +25,18 @@ import { describeEndpoints } from "./http/openapi.ts";
 import { problemResponse } from "./http/problem.ts";
 import { describeError, type Log } from "./log.ts";
 import type { Gallery } from "./services/gallery.ts";
+import type { Settings } from "./services/settings.ts";
 
 /** Everything the service answers with. */
 export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthRouteDeps {
   readonly engine: EnrollmentDeps["engine"] & HealthRouteDeps["engine"];
   readonly store: EnrollmentDeps["store"];
   readonly gallery: Gallery;
+  readonly settings: Settings;
   readonly log: Log;
   readonly adminKey: string | undefined;
+  /** Trusted proxies in front of the service. */
+  readonly proxies: number;
   readonly limits: MountOptions;
 }
 
@@ -64,8 +73,10 @@ export function createApp(deps: AppDeps): App {
     await next();
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
-  const open = new Set([...docsPaths, ...endpoints.filter((e) => e.open).map((e) => e.path)]);
-  app.use(authenticate({ adminKey: deps.adminKey, open: (path) => open.has(path) }));
+  const isPublic = ({ access }: Endpoint) => access === "public";
+  const open = new Set([...docsPaths, ...endpoints.filter(isPublic).map(({ path }) => path)]);
+  const { store, adminKey, proxies } = deps;
+  app.use(authenticate({ store, adminKey, proxies, open: (path) => open.has(path) }));
   mountLanding(app);
   mountEndpoints(app, endpoints, deps.limits);
   describeEndpoints(app, endpoints);
@@ -86,6 +97,11 @@ export function createEndpoints(deps: AppDeps): Endpoint[] {
     ...createCompareRoutes(deps),
     ...createCacheRoutes(deps),
     ...createEmployeeRoutes(deps),
+    ...createPersonRoutes(deps),
+    ...createTenantRoutes(deps),
+    ...createKeyRoutes(deps),
+    ...createAuditRoutes(deps),
+    ...createTransferRoutes(deps),
   ];
 }
 
@@ -96,7 +112,8 @@ function createFail({ log, limits }: AppDeps): Fail {
   return (c, error) => {
     const known = error instanceof WajahError ? error : new WajahError("internal");
     const request_id = c.get("requestId");
-    if (known.status >= 500) {
+    // Whoever hung up is not told anything, and broke nothing.
+    if (known.status >= 500 && !c.req.raw.signal.aborted) {
       log.error("request failed", { request_id, code: known.code, ...describeError(error) });
     }
     return problemResponse(c, known, localeOf(c, limits.defaultLocale), request_id);

@@ -22,10 +22,8 @@ function whole(minimum: number, maximum: number) {
 
 const decimal = z.string().regex(/^\d*\.?\d+$/, "must be a number").transform(Number);
 
-/** Settings of the contract that this version does not act on yet: better refused than ignored. */
-const notYet = z.undefined("is not supported by this version; unset it").optional();
-
-const schema = z.object({
+/** Each setting by itself. */
+const single = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: whole(0, 65535).default(8000),
   MODELS_DIR: z.string().min(1).default("models:../shared/models"),
@@ -50,21 +48,53 @@ const schema = z.object({
   TURSO_AUTH_TOKEN: z.string().optional(),
   TEMPLATE_KEY: z.string().optional(),
   TEMPLATE_KEY_FILE: z.string().min(1).default("data/template.key"),
-  ADMIN_API_KEY: z.string().min(16, "must be at least 16 characters").optional(),
+  ADMIN_API_KEY: z.string().regex(
+    /^[\x21-\x7e]{16,}$/,
+    "must be at least 16 letters, digits or signs, without spaces",
+  ).optional(),
   LIVENESS: z.enum(["on", "off"]).default("on"),
   MATCH_THRESHOLD: decimal.pipe(z.number().min(0).max(2, "must be from 0 to 2")).default(0.35),
   HEALTH_STATUS: z.string().regex(/^\w{1,32}$/, "must be one word").default("ok"),
   DEFAULT_LOCALE: z.enum(locales).default("en"),
-  UPSTASH_REDIS_REST_URL: notYet,
-  UPSTASH_REDIS_REST_TOKEN: notYet,
-  REDIS_URL: notYet,
-}).superRefine(({ HOST, ADMIN_API_KEY }, context) => {
-  if (ADMIN_API_KEY || loopback.includes(HOST)) return;
-  context.addIssue({
-    code: "custom",
-    path: ["HOST"],
-    message: `${HOST} is reachable by others: set ADMIN_API_KEY, or leave HOST at 127.0.0.1`,
-  });
+  TURSO_SYNC_URL: z.string().regex(
+    /^(libsql:\/\/|https?:\/\/)/,
+    "must be a libsql://, https:// or http:// address",
+  ).optional(),
+  TURSO_SYNC_SECONDS: whole(0, 3_600).default(0),
+  UPSTASH_REDIS_REST_URL: z.string().regex(/^https?:\/\//, "must be an https:// address")
+    .optional(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, "must be a redis:// or rediss:// address")
+    .optional(),
+  GALLERY_CACHE_SECONDS: whole(1, 86_400).default(60),
+  CONFIG_CACHE_SECONDS: whole(1, 86_400).default(300),
+  SEARCH_ENGINE: z.enum(["memory", "database"]).default("memory"),
+  GALLERY_MEMORY_MB: whole(1, 1_000_000).default(512),
+  RETENTION_MINUTES: whole(1, 1_440).default(60),
+  TRUSTED_PROXIES: whole(0, 10).default(0),
+});
+
+/** What is wrong with settings that each are right. */
+function* faultsOf(
+  { HOST, ADMIN_API_KEY, ...settings }: z.output<typeof single>,
+): Generator<[string, string]> {
+  if (!ADMIN_API_KEY && !loopback.includes(HOST)) {
+    const advice = "set ADMIN_API_KEY, or leave HOST at 127.0.0.1";
+    yield ["HOST", `${HOST} is reachable by others: ${advice}`];
+  }
+  const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = settings;
+  if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
+    yield ["REDIS_URL", "names a second cache; unset it or UPSTASH_REDIS_REST_URL"];
+  }
+  if (Boolean(UPSTASH_REDIS_REST_URL) !== Boolean(UPSTASH_REDIS_REST_TOKEN)) {
+    yield ["UPSTASH_REDIS_REST_URL", "and UPSTASH_REDIS_REST_TOKEN only work together"];
+  }
+}
+
+const schema = single.superRefine((settings, context) => {
+  for (const [setting, message] of faultsOf(settings)) {
+    context.addIssue({ code: "custom", path: [setting], message });
+  }
 });
 
 /**
@@ -81,4 +111,4 @@ export function parseConfig(environment: Readonly<Record<string, string>>): Conf
 }
 
 /** Names of all settings. */
-export const settingNames: readonly string[] = Object.keys(schema.shape);
+export const settingNames: readonly string[] = Object.keys(single.shape);

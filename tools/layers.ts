@@ -12,15 +12,27 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   models: ["base"],
   image: ["base", "worker"],
   inference: ["base", "face", "worker", "models"],
-  store: ["base"],
+  store: ["base", "worker"],
+  cache: ["base"],
   search: ["base", "face", "worker"],
-  services: ["base", "face", "image", "inference", "store", "search"],
+  services: ["base", "face", "image", "inference", "store", "cache", "search"],
   http: ["base", "face", "services"],
   routes: ["base", "face", "inference", "store", "services", "http"],
   app: ["base", "services", "http", "routes"],
-  deps: ["base", "app", "worker", "models", "image", "inference", "store", "search", "services"],
+  deps: [
+    "base",
+    "app",
+    "worker",
+    "models",
+    "image",
+    "inference",
+    "store",
+    "cache",
+    "search",
+    "services",
+  ],
   main: ["base", "models", "app", "deps"],
-  tools: ["base", "face", "inference", "models"],
+  tools: ["base", "face", "inference", "models", "store"],
 };
 
 /** Files of `src/` that are a layer of their own; any other file there is `base`. */
@@ -28,13 +40,16 @@ const ownLayer = new Set(["app", "deps", "main"]);
 
 /** Which layers may import which packages. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  zod: ["base", "models", "store"],
+  zod: ["base", "models", "store", "services"],
   "@hono/zod-openapi": ["app", "http", "routes"],
   hono: ["app", "http", "routes"],
   "@remix-run/multipart-parser": ["http"],
   "@zip.js/zip.js": ["models"],
   "@libsql/client": ["store"],
+  redis: ["cache"],
+  "@upstash/redis": ["cache"],
   "onnxruntime-node": ["inference"],
+  "onnxruntime-web": ["inference"],
   sharp: ["image"],
   imagescript: ["image"],
   "@jsquash/webp": ["image"],
@@ -45,8 +60,11 @@ const adapters: Readonly<Record<string, RegExp>> = {
   sharp: /\/image\/sharp\.ts$/,
   imagescript: /\/image\/\w*_wasm\.ts$/,
   "@jsquash/webp": /\/image\/webp_wasm\.ts$/,
-  "onnxruntime-node": /\/inference\/native\.ts$/,
+  "onnxruntime-node": /\/inference\/(native|cuda)\.ts$/,
+  "onnxruntime-web": /\/inference\/(wasm|webgpu)\.ts$/,
   "@libsql/client": /\/store\/\w+\.ts$/,
+  redis: /\/cache\/redis\.ts$/,
+  "@upstash/redis": /\/cache\/upstash\.ts$/,
 };
 
 /** The layer of a file, or undefined for one that is free (tests, benchmarks). */

@@ -1,10 +1,17 @@
 import type { MiddlewareHandler } from "hono";
 import { WajahError } from "../errors.ts";
+import { type Caller, type CallerDeps, findCaller } from "../services/caller.ts";
+import { addressOf, networkOf } from "./address.ts";
+import { createFailures, type Failures } from "./failures.ts";
+import type { AppEnv } from "./hono_app.ts";
 
 /** How requests prove who they are. */
 export interface AuthOptions {
+  readonly store: CallerDeps["store"];
   /** The one key that opens everything; without it only this machine is answered. */
   readonly adminKey: string | undefined;
+  /** Proxies in front of the service whose word on a client's address is taken. */
+  readonly proxies: number;
   /** Paths answered to anyone. */
   readonly open: (path: string) => boolean;
 }
@@ -13,38 +20,60 @@ export interface AuthOptions {
 const localNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /**
- * Lets a request through with the admin key, or, when no key is set, from this machine's own
- * programs and pages. Any web page can send a form to 127.0.0.1: what a browser marks as coming
- * from another site is refused, and so is a foreign name in `Host`, which a page gets by pointing
- * its own name at this machine.
+ * Finds out who asks, and leaves it as `caller`: the holder of the admin key or of a tenant's, or,
+ * when no admin key is set, this machine's own programs and pages. Any web page can send a form to
+ * 127.0.0.1: what a browser marks as coming from another site is refused, and so is a foreign name
+ * in `Host`, which a page gets by pointing its own name at this machine.
  */
-export function authenticate({ adminKey, open }: AuthOptions): MiddlewareHandler {
+export function authenticate(options: AuthOptions): MiddlewareHandler<AppEnv> {
+  const failures = createFailures();
+  const { store, adminKey, proxies, open } = options;
   return async function authenticateRequest(c, next) {
     if (!open(c.req.path)) {
-      const allowed = adminKey ? await hasKey(c.req.raw, adminKey) : isLocal(c.req.raw);
-      if (!allowed) throw new WajahError(adminKey ? "unauthorized" : "forbidden");
+      const address = () => networkOf(addressOf(c, proxies));
+      const caller = adminKey
+        ? await callerOf(c.req.raw, { store, adminKey }, failures, address())
+        : localCaller(c.req.raw);
+      c.set("caller", caller);
     }
     await next();
   };
 }
 
-/** Compares digests, so that neither length nor content of the key shows in the time it takes. */
-async function hasKey({ headers }: Request, adminKey: string): Promise<boolean> {
+async function callerOf(
+  { headers }: Request,
+  deps: CallerDeps,
+  failures: Failures,
+  address: string,
+): Promise<Caller> {
+  const given = keyOf(headers);
+  if (!given) throw new WajahError("unauthorized");
+  refuseWaiting(failures, address);
+  const caller = await findCaller(deps, given);
+  // Again, because others of this address may have failed meanwhile: guesses come all at once.
+  refuseWaiting(failures, address);
+  if (caller) return caller;
+  failures.add(address);
+  throw new WajahError("unauthorized");
+}
+
+function refuseWaiting(failures: Failures, address: string): void {
+  const retryAfter = failures.wait(address);
+  if (retryAfter) throw new WajahError("too_many_failures", { retryAfter });
+}
+
+/** The key of `Authorization: Bearer KEY`, else of `x-api-key: KEY`. */
+function keyOf(headers: Headers): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  const given = bearer ?? headers.get("x-api-key");
-  if (!given) return false;
-  const [a, b] = await Promise.all([digest(given), digest(adminKey)]);
-  return a.reduce((difference, byte, i) => difference | (byte ^ b[i]), 0) === 0;
+  return bearer ?? headers.get("x-api-key") ?? undefined;
 }
 
-async function digest(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
-function isLocal({ headers, url }: Request): boolean {
+function localCaller({ headers, url }: Request): Caller {
   const site = headers.get("sec-fetch-site") ?? "none";
   const origin = headers.get("origin");
-  return localNames.test(headers.get("host") ?? new URL(url).host) &&
+  const local = localNames.test(headers.get("host") ?? new URL(url).host) &&
     ["none", "same-origin"].includes(site) &&
     (origin === null || origin === new URL(url).origin);
+  if (!local) throw new WajahError("forbidden");
+  return { kind: "open" };
 }

@@ -1,19 +1,48 @@
 import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
-import type { ErrorCode } from "../errors.ts";
+import { type ErrorCode, WajahError } from "../errors.ts";
 import { type Locale, locales } from "../locale.ts";
+import { type Actor, actorOf, type Caller } from "../services/caller.ts";
 import type { Scope } from "../services/scope.ts";
+import { type Access, checkAccess, tenantOf } from "./access.ts";
+import { checkType } from "./body.ts";
 import { type BodyLimits, readForm } from "./form.ts";
 import type { App, AppContext } from "./hono_app.ts";
+import { readJson } from "./json.ts";
 import { validate, validateForm } from "./validate.ts";
 
 /** No fields: the schema of an endpoint that takes none of a kind. */
 const nothing = z.object({});
 
+/** Newline-delimited JSON: one value a line. */
+export const ndjson = "application/x-ndjson";
+
 /** What a handler gets beside its checked input. */
 export interface Asked {
   readonly scope: Scope;
   readonly locale: Locale;
+  /** The tenant the request is about; one that the caller may use. */
+  readonly tenantId: string;
+  /** Whether a tenant that does not exist is made by its first enrollment. */
+  readonly makeTenant: boolean;
+  readonly caller: Caller;
+  /** The caller as the audit log has it. */
+  readonly actor: Actor;
+  /** The unread body of an endpoint that takes lines. */
+  readonly lines: ReadableStream<Uint8Array>;
+}
+
+/** What an endpoint took from a request, checked. */
+interface Input<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  F extends z.ZodType,
+  J extends z.ZodType,
+> {
+  readonly params: z.output<P>;
+  readonly query: z.output<Q>;
+  readonly form: z.output<F>;
+  readonly json: z.output<J>;
 }
 
 /** A documented endpoint: the one description that validates, answers and makes the OpenAPI page. */
@@ -21,28 +50,38 @@ export interface Endpoint<
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
   F extends z.ZodType = z.ZodType,
+  J extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
 > {
-  readonly method: "get" | "post" | "delete";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** OpenAPI style: `/enrollments/{tenant_id}`. */
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
   readonly tag: string;
-  /** Answered without an API key. */
-  readonly open?: boolean;
+  /** Who may ask. */
+  readonly access: Access;
   readonly params?: P;
   readonly query?: Q;
   /** Schema of a multipart form; its values are texts and uploads. */
   readonly form?: F;
+  /** Schema of a JSON body. */
+  readonly json?: J;
+  /** Schema of each line of a body that is read as it arrives. */
+  readonly lines?: z.ZodType;
+  /** Schema of the answer, or of each line of one that streams. */
   readonly response: R;
+  /** Whether the answer is lines as they come. */
+  readonly streams?: boolean;
+  /** Status of a good answer. */
+  readonly status?: 200 | 201;
   /** Codes that this endpoint may answer, beside those every endpoint may. */
   readonly errors: readonly ErrorCode[];
-  /** Answers with the body of a 200, or with a status of its own. */
+  /** Answers with a JSON body, or with lines as they come. */
   handle(
-    input: { params: z.output<P>; query: z.output<Q>; form: z.output<F> },
+    input: Input<P, Q, F, J>,
     asked: Asked,
-  ): Promise<z.input<R>> | z.input<R>;
+  ): Promise<z.input<R> | ReadableStream<Uint8Array>> | z.input<R>;
 }
 
 /** Gives an endpoint's schemas to its handler's types. */
@@ -51,7 +90,8 @@ export function endpoint<
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof nothing,
   F extends z.ZodType = typeof nothing,
->(definition: Endpoint<P, Q, F, R>): Endpoint {
+  J extends z.ZodType = typeof nothing,
+>(definition: Endpoint<P, Q, F, J, R>): Endpoint {
   return definition as unknown as Endpoint;
 }
 
@@ -80,18 +120,68 @@ async function answer(
   definition: Endpoint,
   options: MountOptions,
 ): Promise<Response> {
-  const { params = nothing, query = nothing, form } = definition;
+  const caller = callerOf(c, definition.access);
   const locale = localeOf(c, options.defaultLocale);
   const scope = createScope(c, options.deadline);
-  const input = {
-    params: validate(params, c.req.param()),
-    query: validate(query, c.req.query()),
-    form: form && validateForm(form, await readForm(c.req.raw, options.body)),
-  };
-  const body = await definition.handle(input, { scope, locale });
+  const input = await readInput(c, definition, options.body, scope.signal);
+  const result = await definition.handle(input, {
+    scope,
+    locale,
+    tenantId: tenantOf(caller, namedTenant(input)),
+    makeTenant: caller.kind === "open",
+    caller,
+    actor: actorOf(caller),
+    lines: c.req.raw.body ?? new Blob().stream(),
+  });
+  if (result instanceof ReadableStream) {
+    return c.body(ReadableStream.from(withBareFaults(result)), 200, { "Content-Type": ndjson });
+  }
   c.header("Server-Timing", renderTimes(scope.times));
   c.header("Content-Language", locale);
-  return c.json(body as Record<string, unknown>);
+  return c.json(result as Record<string, unknown>, definition.status ?? 200);
+}
+
+/** Breaks off with a code alone: the server prints whatever a stream fails with, causes and all. */
+async function* withBareFaults(stream: ReadableStream<Uint8Array>) {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw new WajahError(error instanceof WajahError ? error.code : "internal");
+  }
+}
+
+/** Whoever asks for a public endpoint has shown no key. */
+function callerOf(c: AppContext, access: Access): Caller {
+  const caller = c.get("caller") ?? { kind: "nobody" };
+  checkAccess(caller, access);
+  return caller;
+}
+
+async function readInput(
+  c: AppContext,
+  definition: Endpoint,
+  limits: BodyLimits,
+  signal: AbortSignal,
+) {
+  const { params = nothing, query = nothing, form, json, lines } = definition;
+  if (lines) checkType(c.req.raw, ndjson);
+  return {
+    params: validate(params, c.req.param()),
+    query: validate(query, c.req.query()),
+    form: form && validateForm(form, await readForm(c.req.raw, limits, signal)),
+    json: json && validate(json, await readJson(c.req.raw, signal)),
+  };
+}
+
+const tenantNamed = z.object({ tenant_id: z.string() });
+
+/** The tenant that a request names, wherever it does. */
+function namedTenant({ params, query, form }: Record<string, unknown>): string | undefined {
+  for (const part of [params, query, form]) {
+    const named = tenantNamed.safeParse(part);
+    if (named.success) return named.data.tenant_id;
+  }
+  return undefined;
 }
 
 /** The language a request asks for. */
@@ -113,6 +203,7 @@ function createScope(c: AppContext, deadline: number): Scope & { times: Map<stri
   return {
     times,
     signal: AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(deadline)]),
+    left: c.req.raw.signal,
     time: (stage, ms) => times.set(stage, (times.get(stage) ?? 0) + ms),
   };
 }

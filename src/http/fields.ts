@@ -17,14 +17,16 @@ export function text() {
 
 /**
  * A tenant or user id: an integer or a string of the contract's characters. Kept as text inside;
- * `renderId` gives a canonical integer back as a number.
+ * `renderId` gives a canonical integer back as a number. "." and ".." are steps in an address:
+ * clients resolve them, and would ask for something else.
  */
-export const idField = text().regex(/^[A-Za-z0-9._-]{1,64}$/, fault("invalid_id")).openapi({
-  type: ["string", "integer"],
-  pattern: "^[A-Za-z0-9._-]{1,64}$",
-  maxLength: 64,
-  examples: ["sma-3-bandung", 1],
-});
+export const idField = text().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, fault("invalid_id"))
+  .openapi({
+    type: ["string", "integer"],
+    pattern: "^[A-Za-z0-9._-]{1,64}$",
+    maxLength: 64,
+    examples: ["sma-3-bandung", 1],
+  });
 
 /** A person's id in a tenant. */
 export const userField = idField.openapi({ examples: ["RAFIKA123", 7] });
@@ -32,8 +34,10 @@ export const userField = idField.openapi({ examples: ["RAFIKA123", 7] });
 /** The tenant of requests that name none; it always exists. */
 export const defaultTenant = "default";
 
-/** The tenant of a form. */
-export const tenantField = idField.default(defaultTenant).openapi({ default: defaultTenant });
+/** The tenant a request names; without it the key's own, else `default`. */
+export const tenantField = idField.optional().openapi({
+  description: `Without it the tenant of the API key, else "${defaultTenant}"`,
+});
 
 /** A name or label: 1 to 256 characters, NFC, no control characters. */
 export const nameField = text().transform((value) => value.normalize("NFC").trim()).pipe(
@@ -49,6 +53,11 @@ export const thresholdField = text().regex(/^\d*\.?\d+$/, fault("invalid_thresho
   .pipe(z.number().min(0, fault("invalid_threshold")).max(2, fault("invalid_threshold")))
   .openapi({ type: "number", minimum: 0, maximum: 2, default: 0.35 });
 
+/** Whether a face must be live before anybody is looked for. */
+export const livenessField = text().regex(/^(true|false)$/, fault("invalid_flag"))
+  .transform((value) => value === "true")
+  .openapi({ type: "boolean", default: false });
+
 /** The id of an enrollment in a path. */
 export const enrollmentIdField = z.string()
   .regex(/^[1-9]\d{0,14}$/, fault("invalid_enrollment_id"))
@@ -60,6 +69,11 @@ export const limitField = z.string().regex(/^[1-9]\d{0,3}$/, fault("invalid_limi
   .transform(Number)
   .pipe(z.number().max(1000, fault("invalid_limit")))
   .openapi({ type: "integer", minimum: 1, maximum: 1000, default: 1000 });
+
+/** Persons to find. */
+export const topField = text().regex(/^[1-9]\d{0,2}$/, fault("invalid_top")).transform(Number)
+  .pipe(z.number().max(100, fault("invalid_top")))
+  .openapi({ type: "integer", minimum: 1, maximum: 100, default: 5 });
 
 /** Where a page starts. */
 export const cursorField = z.string().regex(/^[1-9]\d{0,14}$/, fault("invalid_cursor"))

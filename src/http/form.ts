@@ -5,6 +5,7 @@ import {
   parseMultipart,
 } from "@remix-run/multipart-parser";
 import { WajahError } from "../errors.ts";
+import { readBody } from "./body.ts";
 
 /** A file part. */
 export interface Upload {
@@ -27,50 +28,28 @@ export interface BodyLimits {
 /**
  * Reads a `multipart/form-data` body.
  *
- * @throws {WajahError} `unsupported_media_type`, `body_too_large`, `malformed_body`, or
- *   `invalid_field` for text that is not UTF-8
+ * @throws {WajahError} `unsupported_media_type`, `body_too_large`, `malformed_body`,
+ *   `timed_out`, or `invalid_field` for text that is not UTF-8
  */
-export async function readForm(request: Request, limits: BodyLimits): Promise<Form> {
+export async function readForm(
+  request: Request,
+  limits: BodyLimits,
+  signal?: AbortSignal,
+): Promise<Form> {
   const boundary = boundaryOf(request.headers.get("content-type"));
-  const body = await readBody(request, limits.bodyBytes);
+  const body = await readBody(request, limits.bodyBytes, signal);
   return parseForm(body, boundary, limits);
 }
 
 /** The boundary parameter of a `multipart/form-data` content type (RFC 2046 section 5.1.1). */
 function boundaryOf(contentType: string | null): string {
   if (!contentType || !/^multipart\/form-data\s*(;|$)/i.test(contentType)) {
-    throw new WajahError("unsupported_media_type");
+    throw new WajahError("unsupported_media_type", { params: { type: "multipart/form-data" } });
   }
   const match = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
   if (!boundary || !/^[\x20-\x7e]+$/.test(boundary)) throw new WajahError("malformed_body");
   return boundary;
-}
-
-/**
- * Collects the body as it arrives. Never sized by `Content-Length`: a client that announces much
- * and sends little would hold that memory for as long as it stalls.
- */
-async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length")) > limit) throw new WajahError("body_too_large");
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw new WajahError("body_too_large");
-    chunks.push(chunk);
-  }
-  return concat(chunks, size);
-}
-
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
 }
 
 function parseForm(body: Uint8Array, boundary: string, limits: BodyLimits): Form {

@@ -11,8 +11,8 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     id: "{field}: {message}",
   },
   malformed_body: {
-    en: "The request body is not well-formed multipart/form-data.",
-    id: "Isi permintaan bukan multipart/form-data yang benar.",
+    en: "The request body is not well-formed.",
+    id: "Isi permintaan tidak tersusun dengan benar.",
   },
   invalid_image: {
     en: "The image can't be decoded; the file is damaged or incomplete.",
@@ -36,10 +36,15 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "Without an API key the service answers only this machine's own pages and programs.",
     id: "Tanpa kunci API, layanan hanya menjawab halaman dan program di komputer ini.",
   },
+  scope_missing: {
+    en: "This API key is not allowed to do this; it needs {need}.",
+    id: "Kunci API ini tidak diizinkan melakukan ini; diperlukan {need}.",
+  },
   not_found: { en: "There is nothing at this address.", id: "Alamat ini tidak ada." },
   tenant_not_found: { en: "Tenant not found.", id: "Tenant tidak ditemukan." },
   user_not_found: { en: "User not found.", id: "User tidak ditemukan." },
   enrollment_not_found: { en: "Enrollment not found.", id: "Data wajah tidak ditemukan." },
+  key_not_found: { en: "API key not found.", id: "Kunci API tidak ditemukan." },
   method_not_allowed: {
     en: "This address does not answer this method.",
     id: "Alamat ini tidak melayani metode tersebut.",
@@ -49,6 +54,22 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
       "{count} enrolled persons have no sample made with the model in use ({model}). Re-enroll them, or start with the model pack they were enrolled with. Their user ids: {users}.",
     id:
       "{count} orang terdaftar belum memiliki sampel dari model yang dipakai ({model}). Daftarkan ulang, atau jalankan dengan paket model semula. ID pengguna: {users}.",
+  },
+  contract_mismatch: {
+    en: "These embeddings were made with another model ({given}) than the one in use ({model}).",
+    id: "Embedding ini dibuat dengan model lain ({given}), bukan yang dipakai ({model}).",
+  },
+  tenant_exists: {
+    en: "There is a tenant of this id already.",
+    id: "Tenant dengan id ini sudah ada.",
+  },
+  duplicate_person: {
+    en: "This face is already enrolled as another person of the tenant.",
+    id: "Wajah ini sudah terdaftar sebagai orang lain di tenant ini.",
+  },
+  quota_exceeded: {
+    en: "The tenant has as many enrollments as its quota allows.",
+    id: "Jumlah data wajah tenant sudah mencapai kuota.",
   },
   body_too_large: {
     en: "The request or one of its files is larger than allowed.",
@@ -63,8 +84,12 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     id: "File bukan gambar JPEG, PNG, atau WebP.",
   },
   unsupported_media_type: {
-    en: "Send the request as multipart/form-data.",
-    id: "Kirim permintaan sebagai multipart/form-data.",
+    en: "Send the request as {type}.",
+    id: "Kirim permintaan sebagai {type}.",
+  },
+  too_many_failures: {
+    en: "Too many wrong API keys came from this address. Try again later.",
+    id: "Terlalu banyak kunci API salah dari alamat ini. Coba lagi nanti.",
   },
   internal: {
     en: "Something went wrong here. Quote the request id when you report it.",
@@ -105,8 +130,8 @@ const fieldMessages = {
   },
   not_text: { en: "is not well-formed UTF-8 text", id: "bukan teks UTF-8 yang benar" },
   invalid_id: {
-    en: "must be 1 to 64 letters, digits, '.', '_' or '-'",
-    id: "harus 1 sampai 64 huruf, angka, '.', '_' atau '-'",
+    en: "must be 1 to 64 letters, digits, '.', '_' or '-', and not '.' or '..'",
+    id: "harus 1 sampai 64 huruf, angka, '.', '_' atau '-', dan bukan '.' atau '..'",
   },
   invalid_enrollment_id: {
     en: "must be a positive whole number",
@@ -127,6 +152,33 @@ const fieldMessages = {
   not_both: {
     en: "can't be sent with image1 and image2",
     id: "tidak dapat dikirim bersama image1 dan image2",
+  },
+  unknown_field: { en: "is not a field of this request", id: "bukan bidang permintaan ini" },
+  invalid_retention: {
+    en: "must be a whole number of days from 1 to 36500, or null",
+    id: "harus jumlah hari dari 1 sampai 36500, atau null",
+  },
+  invalid_quota: {
+    en: "must be a whole number from 0 to 10000000, or null",
+    id: "harus bilangan bulat dari 0 sampai 10000000, atau null",
+  },
+  invalid_policy: { en: "must be allow or reject", id: "harus allow atau reject" },
+  invalid_flag: { en: "must be true or false", id: "harus true atau false" },
+  invalid_scopes: {
+    en: "must be a list of recognize, enroll and admin",
+    id: "harus daftar berisi recognize, enroll, dan admin",
+  },
+  invalid_expiry: {
+    en: "must be a time in the future such as 2027-01-31T00:00:00Z, or null",
+    id: "harus waktu di masa depan, misalnya 2027-01-31T00:00:00Z, atau null",
+  },
+  invalid_top: {
+    en: "must be a whole number from 1 to 100",
+    id: "harus bilangan bulat dari 1 sampai 100",
+  },
+  invalid_line: {
+    en: "is not a line of a gallery export",
+    id: "bukan baris dari ekspor galeri",
   },
   invalid_limit: {
     en: "must be a whole number from 1 to 1000",

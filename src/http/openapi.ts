@@ -1,16 +1,21 @@
 import { z } from "@hono/zod-openapi";
 import { errorCatalogue, type ErrorCode } from "../errors.ts";
 import type { App } from "./hono_app.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, ndjson } from "./endpoint.ts";
 
 /** Codes that any endpoint may answer. */
 const everywhere: readonly ErrorCode[] = ["internal"];
 
 /** Codes of endpoints that need a key. */
-const guarded: readonly ErrorCode[] = ["unauthorized", "forbidden"];
+const guarded: readonly ErrorCode[] = [
+  "unauthorized",
+  "forbidden",
+  "scope_missing",
+  "too_many_failures",
+];
 
-/** Codes of endpoints that read a form. */
-const withForm: readonly ErrorCode[] = [
+/** Codes of endpoints that read a body. */
+const withBody: readonly ErrorCode[] = [
   "malformed_body",
   "body_too_large",
   "unsupported_media_type",
@@ -44,41 +49,56 @@ export function describeEndpoints(app: App, endpoints: readonly Endpoint[]): voi
 type RouteConfig = Parameters<App["openAPIRegistry"]["registerPath"]>[0];
 
 function describe(definition: Endpoint): RouteConfig {
-  const { method, path, summary, description, tag, open, response } = definition;
+  const { method, path, summary, tag, access, status = 200, response } = definition;
+  const type = definition.streams ? ndjson : "application/json";
   return {
     method,
     path,
     summary,
-    ...description && { description },
+    description: describeAccess(definition),
     tags: [tag],
-    ...!open && { security: [{ bearer: [] }, { apiKey: [] }, {}] },
+    ...access !== "public" && { security: [{ bearer: [] }, { apiKey: [] }, {}] },
     request: describeRequest(definition),
     responses: {
-      200: { description: "OK", content: { "application/json": { schema: response } } },
+      [status]: { description: "OK", content: { [type]: { schema: response } } },
       ...describeErrors(definition),
     },
   };
 }
 
-function describeRequest({ params, query, form }: Endpoint): NonNullable<RouteConfig["request"]> {
+function describeAccess({ description, access }: Endpoint): string {
+  const need = access === "service" ? "Needs the admin key." : `Needs the scope \`${access}\`.`;
+  return [description, access !== "public" && need].filter(Boolean).join(" ");
+}
+
+function describeRequest(definition: Endpoint): NonNullable<RouteConfig["request"]> {
+  const { params, query, form, json, lines } = definition;
+  const content = {
+    ...form && { "multipart/form-data": { schema: form } },
+    ...json && { "application/json": { schema: json } },
+    ...lines && { [ndjson]: { schema: lines } },
+  };
   return {
     ...params && { params: params as z.ZodObject },
     ...query && { query: query as z.ZodObject },
-    ...form && {
-      body: { required: true, content: { "multipart/form-data": { schema: form } } },
-    },
+    ...hasBody(definition) && { body: { required: true, content } },
   };
 }
 
+function hasBody({ form, json, lines }: Endpoint): boolean {
+  return [form, json, lines].some(Boolean);
+}
+
 /** One response a status, listing the codes that come with it. */
-function describeErrors({ open, form, params, query, errors }: Endpoint): RouteConfig["responses"] {
-  const fields: ErrorCode[] = form || params || query ? ["invalid_field"] : [];
+function describeErrors(definition: Endpoint): RouteConfig["responses"] {
+  const { access, params, query, errors } = definition;
+  const fields: ErrorCode[] = hasBody(definition) || params || query ? ["invalid_field"] : [];
   const codes = [
     ...new Set([
       ...fields,
       ...errors,
-      ...open ? [] : guarded,
-      ...form ? withForm : [],
+      ...access === "public" ? [] : guarded,
+      ...hasBody(definition) ? withBody : [],
       ...everywhere,
     ]),
   ];

@@ -10,11 +10,18 @@ import type { Form } from "./form.ts";
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }): FieldError => ({
-    field: path.join("."),
-    message,
-  }));
-  throw new WajahError("invalid_field", { errors });
+  // Two checks of a field may find the same fault.
+  const errors = new Map(
+    result.error.issues.flatMap(fieldErrors).map((each) => [`${each.field} ${each.message}`, each]),
+  );
+  throw new WajahError("invalid_field", { errors: [...errors.values()] });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code !== "unrecognized_keys") {
+    return [{ field: issue.path.join(".") || "body", message: issue.message }];
+  }
+  return issue.keys.map((key) => ({ field: key.slice(0, 64), message: "unknown_field" }));
 }
 
 /**

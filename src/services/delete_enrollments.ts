@@ -1,16 +1,19 @@
 import { WajahError } from "../errors.ts";
-import type { Store } from "../store/store.ts";
+import type { Actor, Deleted, Store } from "../store/store.ts";
 import type { Gallery } from "./gallery.ts";
 import { readTenant } from "./read_tenant.ts";
 
 /** What deleting needs. */
 export interface DeleteDeps {
-  readonly store: Pick<Store, "tenant" | "deleteEnrollment" | "deleteByName" | "deletePerson">;
+  readonly store: Pick<
+    Store,
+    "tenantVersions" | "deleteEnrollment" | "deleteByName" | "deletePerson"
+  >;
   readonly gallery: Pick<Gallery, "apply">;
 }
 
 /** What is gone and what is left. */
-export interface Deleted {
+export interface Deletion {
   readonly deleted: number;
   readonly count: number;
 }
@@ -30,9 +33,10 @@ export async function deleteEnrollments(
   { store, gallery }: DeleteDeps,
   tenantId: string,
   target: Target,
-): Promise<Deleted> {
+  actor: Actor,
+): Promise<Deletion> {
   await readTenant(store, tenantId);
-  const { deleted, count, galleryVersion } = await remove(store, tenantId, target);
+  const { deleted, count, galleryVersion } = await remove(store, tenantId, target, actor);
   if (deleted.length === 0) {
     throw new WajahError("userId" in target ? "user_not_found" : "enrollment_not_found");
   }
@@ -40,8 +44,13 @@ export async function deleteEnrollments(
   return { deleted: deleted.length, count };
 }
 
-function remove(store: DeleteDeps["store"], tenantId: string, target: Target) {
-  if ("id" in target) return store.deleteEnrollment(tenantId, target.id);
-  if ("name" in target) return store.deleteByName(tenantId, target.name);
-  return store.deletePerson(tenantId, target.userId);
+function remove(
+  store: DeleteDeps["store"],
+  tenantId: string,
+  target: Target,
+  actor: Actor,
+): Promise<Deleted> {
+  if ("id" in target) return store.deleteEnrollment(tenantId, target.id, actor);
+  if ("name" in target) return store.deleteByName(tenantId, target.name, actor);
+  return store.deletePerson(tenantId, target.userId, actor);
 }

@@ -1,8 +1,8 @@
 import { WajahError } from "../errors.ts";
 import type { Engine } from "../inference/engine.ts";
-import type { GalleryChange, GalleryIndex, SearchResult } from "../search/gallery_index.ts";
-import type { Store, Tenant } from "../store/store.ts";
-import type { Embedding, ModelContract } from "../types.ts";
+import type { GalleryChange } from "../search/gallery_index.ts";
+import type { Store, TenantVersions } from "../store/store.ts";
+import type { Embedding, ModelContract, SearchResult } from "../types.ts";
 
 /** The galleries as a service sees them: always as new as the tenant's row says. */
 export interface Gallery {
@@ -12,58 +12,37 @@ export interface Gallery {
    * @throws {WajahError} `model_mismatch` when persons have no sample of the model in use: they
    *   could not be found, and "nobody" would be a wrong answer
    */
-  search(tenant: Tenant, probe: Embedding, limit: number): Promise<SearchResult>;
+  search(tenant: TenantVersions, probe: Embedding, limit: number): Promise<SearchResult>;
   /** Reads a tenant's gallery from the store again, whatever its version says. */
-  refresh(tenant: Tenant): Promise<void>;
-  /** Whether a copy of the tenant's gallery is held. */
-  holds(tenantId: string): boolean;
-  /** Brings the index up to date with an acknowledged write. */
+  refresh(tenant: TenantVersions): Promise<void>;
+  /** Seconds that a copy of this version has left; -1 without an end, undefined without a copy. */
+  ttl(tenant: TenantVersions): Promise<number | undefined>;
+  /** Brings copies up to date with an acknowledged write, or forgets them. */
   apply(tenantId: string, change: GalleryChange): Promise<void>;
+  /** Forgets every copy of a tenant. */
+  forget(tenant: TenantVersions): Promise<void>;
+  /** Forgets copies that are stale or whose tenant is gone, though nobody asks for them. */
+  sweep(): Promise<void>;
 }
 
-/** What a gallery is made of. */
-export interface GalleryDeps {
-  readonly store: Pick<Store, "gallery" | "stalePersons">;
-  readonly index: GalleryIndex;
+/** Who checks that everybody in a gallery can be found. */
+export interface StaleCheckDeps {
+  readonly store: Pick<Store, "stalePersons">;
   readonly engine: Pick<Engine, "info">;
 }
-
-/** Rows read from the store at once: a page is about 5 ms of the main loop. */
-const pageSize = 1000;
 
 /** User ids named in a `model_mismatch`. */
 const usersNamed = 20;
 
-/** Makes the gallery; loads of one tenant that meet become one. */
-export function createGallery({ store, index, engine }: GalleryDeps): Gallery {
-  const loading = new Map<string, Promise<void>>();
-  const load = async ({ id, galleryVersion }: Tenant) => {
-    const { contract } = engine.info;
-    const { count, userIds } = await store.stalePersons(id, contract.id, usersNamed);
-    if (count > 0) throw mismatch(count, userIds, contract);
-    await index.load(id, galleryVersion, store.gallery(id, contract.id, pageSize));
-  };
-  const loadOnce = (tenant: Tenant) => {
-    const known = loading.get(tenant.id);
-    if (known) return known;
-    const started = load(tenant).finally(() => loading.delete(tenant.id));
-    loading.set(tenant.id, started);
-    return started;
-  };
-  return {
-    async search(tenant, probe, limit) {
-      while ((index.version(tenant.id) ?? -1) < tenant.galleryVersion) await loadOnce(tenant);
-      return await index.search(tenant.id, probe, limit);
-    },
-    async refresh(tenant) {
-      // What is loading now may have read the rows before they were changed.
-      await loading.get(tenant.id)?.catch(() => undefined);
-      await index.drop(tenant.id);
-      await loadOnce(tenant);
-    },
-    holds: (tenantId) => index.version(tenantId) !== undefined,
-    apply: (tenantId, change) => index.apply(tenantId, change),
-  };
+/**
+ * Checks that every person of a tenant has a sample of the model in use.
+ *
+ * @throws {WajahError} `model_mismatch`
+ */
+export async function refuseStale({ store, engine }: StaleCheckDeps, tenantId: string) {
+  const { contract } = engine.info;
+  const { count, userIds } = await store.stalePersons(tenantId, contract.id, usersNamed);
+  if (count > 0) throw mismatch(count, userIds, contract);
 }
 
 function mismatch(count: number, userIds: readonly string[], contract: ModelContract): WajahError {

@@ -1,13 +1,24 @@
 import { WajahError } from "../errors.ts";
-import type { Store, Tenant } from "../store/store.ts";
+import type { TenantStore, TenantVersions } from "../store/store.ts";
 
 /**
- * The tenant's row.
+ * What tells whether copies of a tenant are stale: one small row, read at each request.
  *
  * @throws {WajahError} `tenant_not_found`
  */
-export async function readTenant(store: Pick<Store, "tenant">, tenantId: string): Promise<Tenant> {
-  const tenant = await store.tenant(tenantId);
-  if (!tenant) throw new WajahError("tenant_not_found");
+export async function readTenant(
+  store: Pick<TenantStore, "tenantVersions">,
+  tenantId: string,
+): Promise<TenantVersions> {
+  return found(await store.tenantVersions(tenantId));
+}
+
+/**
+ * What the store gave for a tenant.
+ *
+ * @throws {WajahError} `tenant_not_found` when that is nothing
+ */
+export function found<T>(tenant: T | undefined): T {
+  if (tenant === undefined) throw new WajahError("tenant_not_found");
   return tenant;
 }

@@ -2,6 +2,8 @@
 export interface Scope {
   /** Aborts when the client left or the request's time is up. */
   readonly signal: AbortSignal;
+  /** Aborts when the client left, whatever the time: for what streams. */
+  readonly left: AbortSignal;
   /** Adds the milliseconds that a stage took. */
   time(stage: string, milliseconds: number): void;
 }

@@ -2,14 +2,17 @@ import { WajahError } from "../errors.ts";
 import { cosineDistance, tellDistance } from "../face/distance.ts";
 import type { Engine } from "../inference/engine.ts";
 import type { Store } from "../store/store.ts";
-import { type PhotoDeps, readLargestFace } from "./read_faces.ts";
+import { readLiveFace, type RefusedFace } from "./live_face.ts";
+import type { EmbeddedPhoto, PhotoDeps } from "./read_faces.ts";
 import { readTenant } from "./read_tenant.ts";
 import { type Scope, timed } from "./scope.ts";
+import type { Settings } from "./settings.ts";
 
 /** What verifying needs. */
 export interface VerifyDeps extends PhotoDeps {
   readonly engine: PhotoDeps["engine"] & Pick<Engine, "info">;
-  readonly store: Pick<Store, "tenant" | "person" | "samples">;
+  readonly store: Pick<Store, "tenantVersions" | "person" | "samples">;
+  readonly settings: Pick<Settings, "of">;
   /** The threshold of tenants without one of their own. */
   readonly threshold: number;
 }
@@ -20,35 +23,43 @@ export interface VerifyRequest {
   readonly userId: string;
   readonly photo: Uint8Array;
   readonly threshold?: number | undefined;
+  /** Whether the face must be live; where the tenant demands it, it must be anyway. */
+  readonly liveness: boolean;
 }
 
 /** Whether the largest face of the photo is the claimed person. */
-export interface Verified {
+export interface Verified extends EmbeddedPhoto {
   readonly verified: boolean;
   /** Cosine distance to the nearest of the person's samples. */
   readonly distance: number;
   readonly threshold: number;
 }
 
+/** A face that was compared with nobody because it is not believed to be live. */
+export interface Unverified extends RefusedFace {
+  readonly threshold: number;
+}
+
 /**
- * Compares the largest face of a photo with one person's samples.
+ * Compares the largest face of a photo with one person's samples; liveness first.
  *
- * @throws {WajahError} `tenant_not_found`, `user_not_found`, `no_face`, `model_mismatch` when all
- *   of the person's samples were made by another model
+ * @throws {WajahError} `tenant_not_found`, `user_not_found`, `no_face`, `liveness_unavailable`,
+ *   `model_mismatch` when all of the person's samples were made by another model
  */
 export async function verifyPerson(
   deps: VerifyDeps,
-  { tenantId, userId, photo, threshold }: VerifyRequest,
+  { tenantId, userId, photo, threshold, liveness }: VerifyRequest,
   scope: Scope,
-): Promise<Verified> {
-  const tenant = await readTenant(deps.store, tenantId);
+): Promise<Verified | Unverified> {
+  const settings = await deps.settings.of(await readTenant(deps.store, tenantId));
   if (!await deps.store.person(tenantId, userId)) throw new WajahError("user_not_found");
-  const { face } = await readLargestFace(deps, photo, scope);
+  const limit = threshold ?? settings.threshold ?? deps.threshold;
+  const read = await readLiveFace(deps, photo, liveness || settings.liveness, scope);
+  if ("fault" in read) return { ...read, threshold: limit };
   const samples = await timed(scope, "search", () => readSamples(deps, tenantId, userId));
-  const distances = samples.map(({ embedding }) => cosineDistance(face.embedding, embedding));
+  const distances = samples.map(({ embedding }) => cosineDistance(read.face.embedding, embedding));
   const distance = tellDistance(Math.min(...distances));
-  const limit = threshold ?? tenant.threshold ?? deps.threshold;
-  return { verified: distance <= limit, distance, threshold: limit };
+  return { ...read, verified: distance <= limit, distance, threshold: limit };
 }
 
 /** Read after the photo, so that a sample deleted meanwhile verifies nobody. */

@@ -25,6 +25,8 @@ export function createTenants(db: Database): TenantStore {
       const results = await db.write(sql.updateTenant(id, settings, actor));
       return results.at(-1)?.map(toTenant).at(0);
     },
+    touchGallery: async (id) =>
+      (await db.write(sql.touchGallery(id))).at(-1)?.map(toVersions).at(0),
     deleteTenant: (id, actor) => endTenant(db, id, actor),
     tenantsWithExpired: async () =>
       (await db.read(sql.tenantsWithExpired)).map((row) => parseRow(tenantIdRow, row).id),

@@ -274,6 +274,12 @@ export interface TenantStore {
   /** The tenant with its settings. */
   tenant(id: string): Promise<Tenant | undefined>;
 
+  /**
+   * Makes every copy of the tenant's gallery stale, because its rows were changed by hand; undefined
+   * when there is no such tenant.
+   */
+  touchGallery(id: string): Promise<TenantVersions | undefined>;
+
   /** A page of all tenants in the order of their ids. */
   listTenants(page: { readonly limit: number; readonly after?: string }): Promise<Tenant[]>;
 

@@ -17,6 +17,12 @@ export function selectVersions(tenant: string): Statement {
   return { sql: `SELECT ${versions} FROM tenants t WHERE ${liveTenant}`, args: { tenant } };
 }
 
+/** A step of the gallery's version without any other change; last the versions after it. */
+export function touchGallery(tenant: string): Statement[] {
+  const sql = "UPDATE tenants AS t SET gallery_version = gallery_version + 1";
+  return [{ sql: `${sql} WHERE ${liveTenant}`, args: { tenant } }, selectVersions(tenant)];
+}
+
 /** One tenant. */
 export function selectTenant(tenant: string): Statement {
   return { sql: `${tenants} WHERE ${liveTenant}`, args: { tenant } };

@@ -59,7 +59,7 @@ Deno.test("every operation lists the codes it may answer", () =>
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, operation] of Object.entries(methods)) {
         for (const [status, { description, content }] of Object.entries(operation.responses)) {
-          if (status === "200") continue;
+          if (status.startsWith("2")) continue;
           const codes = [...description.matchAll(/`(\w+)`/g)].map(([, code]) => code);
           assert(codes.length > 0, `${method} ${path} ${status}`);
           for (const code of codes) {
@@ -79,7 +79,7 @@ Deno.test("a photo is described so that Swagger UI can send it", () =>
     const properties = schema.properties as Record<string, Record<string, unknown>>;
     assert.deepEqual([properties.file.type, properties.file.format], ["string", "binary"]);
     assert.deepEqual(schema.required, ["name"]);
-    assert.equal(properties.tenant_id.default, "default");
+    assert.deepEqual(properties.tenant_id.type, ["string", "integer"]);
   }));
 
 Deno.test("the documentation page needs nothing from outside", () =>

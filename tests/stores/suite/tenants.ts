@@ -20,6 +20,16 @@ export function tenants(test: Test): void {
     deepEqual(await idsOf(store), []);
   });
 
+  test("a gallery changed by hand gets another version, and nothing else", async (store) => {
+    await enrolled(store, { tenantId: "a" });
+    const before = await store.tenant("a");
+    const after = await store.touchGallery("a");
+    equal(after?.galleryVersion, 2);
+    deepEqual(await store.tenant("a"), { ...before, galleryVersion: 2 });
+    equal(await store.touchGallery("b"), undefined);
+    equal(await store.tenant("b"), undefined);
+  });
+
   test("two tenants never see each other's rows", async (store) => {
     const a = await enrolled(store, { tenantId: "a" });
     const b = await enrolled(store, { tenantId: "b" });

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkType, readBody } from "./body.ts";
+
+function post(body: BodyInit | null, headers: HeadersInit = {}): Request {
+  return new Request("http://x/", { method: "POST", body, headers });
+}
+
+/** A body that sends these chunks; `cancelled` tells whether its reader gave it up. */
+function sending(chunks: readonly Uint8Array<ArrayBuffer>[]) {
+  const sent = { cancelled: false };
+  const rest = [...chunks];
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const chunk = rest.shift();
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
+    },
+    cancel: () => void (sent.cancelled = true),
+  });
+  return { body, sent };
+}
+
+/** A body of which nothing comes any more after its first bytes. */
+function stalling(): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(3)) });
+}
+
+Deno.test("a body is the same however it is cut", async () => {
+  const chunk = fc.uint8Array({ maxLength: 9 }).map((bytes) => bytes.slice());
+  const property = fc.asyncProperty(fc.array(chunk), async (chunks) => {
+    const read = await readBody(post(sending(chunks).body), 1000);
+    assert.deepEqual([...read], chunks.flatMap((each) => [...each]));
+  });
+  await fc.assert(property);
+});
+
+Deno.test("no body is an empty one", async () => {
+  assert.equal((await readBody(post(null), 10)).length, 0);
+});
+
+Deno.test("a body may have as many bytes as the limit and not one more", async () => {
+  assert.equal((await readBody(post(new Uint8Array(10)), 10)).length, 10);
+  await assert.rejects(readBody(post(new Uint8Array(11)), 10), { code: "body_too_large" });
+});
+
+Deno.test("what is announced too large is not read at all", async () => {
+  const { body } = sending([]);
+  const request = post(body, { "content-length": "11" });
+  await assert.rejects(readBody(request, 10), { code: "body_too_large" });
+  assert.equal(request.bodyUsed, false);
+});
+
+Deno.test("a body that goes past the limit is given up", async () => {
+  const { body, sent } = sending(Array.from({ length: 100 }, () => new Uint8Array(4)));
+  await assert.rejects(readBody(post(body), 10), { code: "body_too_large" });
+  assert.equal(sent.cancelled, true);
+});
+
+Deno.test("a client that stalls is not waited for past the deadline", async () => {
+  const deadline = new AbortController();
+  const reading = readBody(post(stalling()), 10, deadline.signal);
+  deadline.abort();
+  await assert.rejects(reading, { code: "timed_out", fields: { retryAfter: 1 } });
+  const late = readBody(post(stalling()), 10, deadline.signal);
+  await assert.rejects(late, { code: "timed_out" });
+});
+
+Deno.test("a fault of the connection is told as it is", async () => {
+  const fault = new TypeError("connection reset");
+  const body = new ReadableStream({ pull: (controller) => controller.error(fault) });
+  const never = new AbortController().signal;
+  await assert.rejects(readBody(post(body), 10, never), (error) => error === fault);
+});
+
+Deno.test("a type is compared without its parameters and its case", () => {
+  for (const type of ["text/x", "TEXT/X", "text/x; charset=utf-8", "text/x ;a=b"]) {
+    checkType(post("x", { "content-type": type }), "text/x");
+  }
+  const fields = { params: { type: "text/x" } };
+  for (const type of ["text/y", "text/xy", "*/*", "", "text"]) {
+    const request = post("x", { "content-type": type });
+    assert.throws(() => checkType(request, "text/x"), { code: "unsupported_media_type", fields });
+  }
+  assert.throws(() => checkType(post(null), "text/x"), { code: "unsupported_media_type" });
+});

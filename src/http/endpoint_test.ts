@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { type ErrorCode, WajahError } from "../errors.ts";
+import type { Caller, KeyScope } from "../services/caller.ts";
+import { type Asked, type Endpoint, endpoint, mountEndpoints, ndjson } from "./endpoint.ts";
+import { idField, photoForm, tenantField } from "./fields.ts";
+import type { App } from "./hono_app.ts";
+
+const body = { fileBytes: 1000, bodyBytes: 5000, parts: 4 };
+
+/** An app of these endpoints as a caller sees it; errors are answered by their code. */
+function appFor(endpoints: Endpoint[], caller?: Caller, deadline = 10_000): App {
+  const app: App = new OpenAPIHono();
+  app.use(async (c, next) => {
+    c.set("caller", caller);
+    await next();
+  });
+  mountEndpoints(app, endpoints, { body, defaultLocale: "en", deadline });
+  app.onError((error, c) => c.text(error instanceof WajahError ? error.code : `${error}`, 400));
+  return app;
+}
+
+/** An endpoint that tells for whom it works. */
+function tell(given: Partial<Endpoint> = {}): Endpoint {
+  return endpoint({
+    method: "post",
+    path: "/tell",
+    summary: "",
+    tag: "",
+    access: "enroll",
+    response: z.unknown(),
+    errors: [],
+    handle: (_, { tenantId, makeTenant, actor }: Asked) => ({ tenantId, makeTenant, actor }),
+    ...given,
+  });
+}
+
+function keyWith(...scopes: KeyScope[]): Caller {
+  return { kind: "tenant", tenantId: "a", keyId: 7, scopes };
+}
+
+const key = keyWith("enroll");
+
+/** The answer to a request, or the code of its error. */
+async function ask(app: App, path: string, init: RequestInit = {}) {
+  const response = await app.request(path, { method: "POST", ...init });
+  return response.ok ? await response.json() : await response.text() as ErrorCode;
+}
+
+function form(fields: Record<string, string>): RequestInit {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", new Blob([new Uint8Array(3)], { type: "image/png" }), "a.png");
+  return { body: form };
+}
+
+function json(value: unknown, type = "application/json"): RequestInit {
+  return { body: JSON.stringify(value), headers: { "content-type": type } };
+}
+
+Deno.test("a caller without the scope is refused, and nobody at all too", async () => {
+  assert.equal(await ask(appFor([tell()], keyWith("recognize")), "/tell"), "scope_missing");
+  assert.equal(await ask(appFor([tell()]), "/tell"), "unauthorized");
+  const forService = tell({ access: "service" });
+  assert.equal(await ask(appFor([forService], keyWith("admin")), "/tell"), "scope_missing");
+});
+
+Deno.test("a caller is refused before the body is looked at", async () => {
+  const taking = [tell({ form: photoForm({}) }), tell({ path: "/json", json: z.object({}) })];
+  const app = appFor(taking, keyWith("recognize"));
+  assert.equal(await ask(app, "/tell", { body: "x" }), "scope_missing");
+  assert.equal(await ask(app, "/json", { body: "x" }), "scope_missing");
+});
+
+Deno.test("what is public is answered to anyone", async () => {
+  const open = tell({ access: "public" });
+  const told = { tenantId: "default", makeTenant: false, actor: "nobody" };
+  assert.deepEqual(await ask(appFor([open]), "/tell"), told);
+});
+
+Deno.test("a key works in its own tenant, wherever the request names it", async () => {
+  const app = appFor([
+    tell({ path: "/params/{tenant_id}", params: z.object({ tenant_id: idField }) }),
+    tell({ path: "/query", query: z.object({ tenant_id: tenantField }) }),
+    tell({ path: "/form", form: photoForm({ tenant_id: tenantField }) }),
+  ], key);
+  const told = { tenantId: "a", makeTenant: false, actor: "key:7" };
+  for (const path of ["/params/a", "/query?tenant_id=a", "/query"]) {
+    assert.deepEqual(await ask(app, path), told, path);
+  }
+  assert.deepEqual(await ask(app, "/form", form({ tenant_id: "a" })), told);
+  assert.deepEqual(await ask(app, "/form", form({})), told);
+  for (const path of ["/params/b", "/params/default", "/query?tenant_id=b"]) {
+    assert.equal(await ask(app, path), "tenant_not_found", path);
+  }
+  assert.equal(await ask(app, "/form", form({ tenant_id: "b" })), "tenant_not_found");
+});
+
+Deno.test("a tenant that an endpoint does not ask for is not listened to", async () => {
+  const app = appFor([tell({ form: photoForm({}), query: z.object({}) })], key);
+  const told = { tenantId: "a", makeTenant: false, actor: "key:7" };
+  assert.deepEqual(await ask(app, "/tell?tenant_id=b", form({ tenant_id: "b" })), told);
+});
+
+Deno.test("only this machine's own programs make a tenant by using it", async () => {
+  const told = { tenantId: "default", makeTenant: true, actor: "local" };
+  assert.deepEqual(await ask(appFor([tell()], { kind: "open" }), "/tell"), told);
+  const admin = { tenantId: "default", makeTenant: false, actor: "admin" };
+  assert.deepEqual(await ask(appFor([tell()], { kind: "service" }), "/tell"), admin);
+});
+
+Deno.test("a JSON body is checked, its unknown fields are refused", async () => {
+  const echo = endpoint({
+    ...tell(),
+    path: "/echo",
+    json: z.strictObject({ a: z.number() }),
+    status: 201,
+    handle: ({ json }) => json,
+  });
+  const app = appFor([echo], key);
+  assert.deepEqual(await ask(app, "/echo", json({ a: 1 })), { a: 1 });
+  assert.equal((await app.request("/echo", { method: "POST", ...json({ a: 1 }) })).status, 201);
+  assert.equal(await ask(app, "/echo", json({ a: 1, b: 2 })), "invalid_field");
+  assert.equal(await ask(app, "/echo", json({ a: 1 }, "text/plain")), "unsupported_media_type");
+  assert.equal(await ask(app, "/echo"), "unsupported_media_type");
+});
+
+Deno.test("lines are handed on unread, when they say that they are lines", async () => {
+  const count = tell({
+    lines: z.unknown(),
+    handle: async (_, { lines }) => ({ bytes: (await new Response(lines).bytes()).length }),
+  });
+  const app = appFor([count], key);
+  assert.deepEqual(await ask(app, "/tell", json([1], ndjson)), { bytes: 3 });
+  assert.deepEqual(await ask(app, "/tell", { headers: { "content-type": ndjson } }), { bytes: 0 });
+  assert.equal(await ask(app, "/tell", json([1])), "unsupported_media_type");
+});
+
+Deno.test("a stream is answered as lines", async () => {
+  const stream = tell({ streams: true, handle: () => new Blob(["1\n", "2\n"]).stream() });
+  const response = await appFor([stream], key).request("/tell", { method: "POST" });
+  assert.equal(response.headers.get("content-type"), ndjson);
+  assert.equal(await response.text(), "1\n2\n");
+});
+
+Deno.test("an answer tells its language and what took how long", async () => {
+  const timed = tell({
+    handle(_, { scope, locale }) {
+      scope.time("search", 1.5);
+      scope.time("search", 2);
+      return { locale };
+    },
+  });
+  const headers = { "accept-language": "fr, id;q=0.9, en;q=0.5" };
+  const response = await appFor([timed], key).request("/tell", { method: "POST", headers });
+  assert.deepEqual(await response.json(), { locale: "id" });
+  assert.equal(response.headers.get("content-language"), "id");
+  assert.equal(response.headers.get("server-timing"), "search;dur=3.50");
+});
+
+Deno.test("a body that stalls is given up at the deadline, and the client is told", async () => {
+  const app = appFor([tell({ json: z.object({}) })], key, 100);
+  const serve = { hostname: "127.0.0.1", port: 0, onListen: () => undefined };
+  await using server = Deno.serve(serve, app.fetch);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+  const head = "POST /tell HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" +
+    "Content-Length: 100\r\n\r\n{";
+  await connection.write(new TextEncoder().encode(head));
+  const answer = connection.readable.pipeThrough(new TextDecoderStream());
+  let text = "";
+  for await (const part of answer) if ((text += part).includes("timed_out")) break;
+  assert.match(text, /^HTTP\/1\.1 400 .*timed_out/s);
+});

@@ -1,0 +1,21 @@
+import { WajahError } from "../errors.ts";
+import { checkType, readBody } from "./body.ts";
+
+/** Bytes of a JSON body: settings, never photos. */
+const longestJson = 64 * 1024;
+
+/**
+ * Reads an `application/json` body.
+ *
+ * @throws {WajahError} `unsupported_media_type`, `body_too_large`, `malformed_body`, `timed_out`
+ */
+export async function readJson(request: Request, signal?: AbortSignal): Promise<unknown> {
+  checkType(request, "application/json");
+  const bytes = await readBody(request, longestJson, signal);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    // The error would repeat what was sent.
+    throw new WajahError("malformed_body");
+  }
+}
