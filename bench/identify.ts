@@ -7,6 +7,7 @@
  */
 
 import { startExactIndex } from "../src/search/exact_index.ts";
+import { packRows } from "../src/search/pages.ts";
 import { openStore } from "../src/store/open.ts";
 import { contractOf } from "../src/inference/start.ts";
 import { findModel, readManifest } from "../src/models/manifest.ts";
@@ -69,7 +70,8 @@ async function fillTenant(folder: string): Promise<void> {
   });
   for (let i = 0; i < tenantSize; i++) {
     const embedding = normalize(Float32Array.from({ length: 512 }, () => Math.random() - 0.5));
-    await store.enroll({ tenantId: "bench", userId: `u${i}`, name: `n${i}`, embedding, contract });
+    const person = { tenantId: "bench", userId: `u${i}`, name: `n${i}`, makeTenant: true };
+    await store.enroll({ ...person, embedding, contract, actor: "local" });
   }
 }
 
@@ -108,15 +110,9 @@ async function searchTime(): Promise<number> {
     personId: i,
     embedding: unit(),
   }));
-  await index.load(
-    "bench",
-    1,
-    (async function* () {
-      yield rows;
-    })(),
-  );
+  await index.load("bench", 1, ReadableStream.from([packRows(rows)]));
   const probe = unit();
-  return await medianTime(100, () => index.search("bench", probe, 1));
+  return await medianTime(100, () => index.search("bench", 1, probe, 1));
 }
 
 function say(line: string): void {

@@ -49,7 +49,7 @@ export interface paths {
     put?: never;
     /**
      * Read a tenant's enrollments from the database again
-     * @description Only needed after rows were changed in the database by hand.
+     * @description Only needed after rows were changed in the database by hand. Needs the scope `enroll`.
      */
     post: {
       parameters: {
@@ -88,7 +88,7 @@ export interface paths {
     };
     /**
      * What is held of a tenant besides the database
-     * @description The gallery is held in memory and checked against the database's version at each request, so it needs no end. A tenant's settings are read at each request.
+     * @description Every copy is checked against the database's version at each request. With a shared cache its seconds are told; without one the gallery is held in memory until it changes or makes room for another. Needs the scope `recognize`.
      */
     get: {
       parameters: {
@@ -131,7 +131,7 @@ export interface paths {
     put?: never;
     /**
      * Compare two photos, or a photo with an embedding
-     * @description Send `image1` and `image2`, or a photo and `encoding`.
+     * @description Send `image1` and `image2`, or a photo and `encoding`. Needs the scope `recognize`.
      */
     post: {
       parameters: {
@@ -197,7 +197,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Find the faces of a photo */
+    /**
+     * Find the faces of a photo
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -248,7 +251,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Embed the largest face of a photo */
+    /**
+     * Embed the largest face of a photo
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -301,7 +307,7 @@ export interface paths {
     put?: never;
     /**
      * Store a face of a person
-     * @description A person may have several enrollments. The photo must show one clear face.
+     * @description A person may have several enrollments. The photo must show one clear face. Needs the scope `enroll`.
      */
     post: {
       parameters: {
@@ -326,7 +332,7 @@ export interface paths {
             /** @example John Doe */
             name: string;
             /**
-             * @default default
+             * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
              * @example 1
              */
@@ -364,7 +370,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Names enrolled in the default tenant */
+    /**
+     * Names enrolled in the key's tenant, or the default one
+     * @description Needs the scope `enroll`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -400,7 +409,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the enrollments of a tenant */
+    /**
+     * List the enrollments of a tenant
+     * @description Needs the scope `enroll`.
+     */
     get: {
       parameters: {
         query?: {
@@ -444,7 +456,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete one enrollment */
+    /**
+     * Delete one enrollment
+     * @description Needs the scope `enroll`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -483,7 +498,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete every enrollment with a name */
+    /**
+     * Delete every enrollment with a name
+     * @description Needs the scope `enroll`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -521,7 +539,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Embed the only face of a photo */
+    /**
+     * Embed the only face of a photo
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -608,7 +629,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Find out who the largest face of a photo is */
+    /**
+     * Find out who the largest face of a photo is
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -629,8 +653,10 @@ export interface paths {
              * @description JPEG, PNG or WebP
              */
             image?: Blob;
+            /** @default false */
+            liveness?: boolean;
             /**
-             * @default default
+             * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
              * @example 1
              */
@@ -706,7 +732,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Find out which employee is in front of the camera, if it is a live one */
+    /**
+     * Find out which employee is in front of the camera, if it is a live one
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -728,7 +757,7 @@ export interface paths {
              */
             image?: Blob;
             /**
-             * @default default
+             * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
              * @example 1
              */
@@ -763,7 +792,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Store a face of an employee */
+    /**
+     * Store a face of an employee
+     * @description Needs the scope `enroll`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -792,7 +824,7 @@ export interface paths {
             /** @example John Doe */
             name: string;
             /**
-             * @default default
+             * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
              * @example 1
              */
@@ -828,10 +860,14 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete an employee and every embedding of theirs */
+    /**
+     * Delete an employee and every embedding of theirs
+     * @description Needs the scope `enroll`.
+     */
     delete: {
       parameters: {
         query?: {
+          /** @description Without it the tenant of the API key, else "default" */
           tenant_id?: string | number;
         };
         header?: never;
@@ -865,10 +901,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the employees */
+    /**
+     * List the employees
+     * @description Needs the scope `enroll`.
+     */
     get: {
       parameters: {
         query?: {
+          /** @description Without it the tenant of the API key, else "default" */
           tenant_id?: string | number;
         };
         header?: never;
@@ -896,6 +936,735 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/audit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the audit log of all tenants
+     * @description Needs the admin key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Audit"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the tenants
+     * @description Needs the admin key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string | number;
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Tenants"];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Make a tenant
+     * @description Needs the admin key.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * @description Whether a face of another person may be enrolled again
+             * @enum {string}
+             */
+            duplicate_policy?: "allow" | "reject";
+            /**
+             * @example sma-3-bandung
+             * @example 1
+             */
+            id: string | number;
+            /** @description Whether /identify and /verify demand a live face too */
+            liveness?: boolean;
+            /** @description Most enrollments; null for no limit. Needs the admin key */
+            quota?: number | null;
+            /** @description Days until an enrollment is erased; null keeps it */
+            retention_days?: number | null;
+            /** @description Cosine distance of a match; null for the service's */
+            threshold?: number | null;
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Tenant"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show a tenant and its settings
+     * @description Needs the scope `admin`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Tenant"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Delete a tenant with everything it has
+     * @description The audit log stays. The tenant `default` is there again at once, empty. Needs the admin key.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @enum {boolean} */
+              deleted: true;
+              tenant_id: number | string;
+            };
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /**
+     * Change the settings of a tenant
+     * @description Needs the scope `admin`.
+     */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * @description Whether a face of another person may be enrolled again
+             * @enum {string}
+             */
+            duplicate_policy?: "allow" | "reject";
+            /** @description Whether /identify and /verify demand a live face too */
+            liveness?: boolean;
+            /** @description Most enrollments; null for no limit. Needs the admin key */
+            quota?: number | null;
+            /** @description Days until an enrollment is erased; null keeps it */
+            retention_days?: number | null;
+            /** @description Cosine distance of a match; null for the service's */
+            threshold?: number | null;
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Tenant"];
+          };
+        };
+      };
+    };
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/audit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the audit log of a tenant
+     * @description That of a deleted tenant can be read with the admin key. Needs the scope `admin`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Audit"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export the samples of the model in use
+     * @description Newline-delimited JSON. A transfer that broke off goes on with the id of its last line as `cursor`. It holds biometric templates in the clear: keep it as a photo. Needs the scope `admin`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string;
+        };
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/x-ndjson": components["schemas"]["TransferLine"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/import": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import an export
+     * @description Every hundred samples are stored for good as they come; those that are there already are left out, so a transfer that broke off is sent again. Needs the scope `admin`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/x-ndjson": components["schemas"]["TransferLine"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Imported"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/keys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the API keys of a tenant
+     * @description Needs the scope `admin`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ApiKeys"];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Issue an API key for a tenant
+     * @description Needs the scope `admin`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-01-31T00:00:00Z
+             */
+            expires_at?: string | null;
+            /** @default  */
+            label?: string;
+            /**
+             * @default [
+             *       "recognize",
+             *       "enroll"
+             *     ]
+             */
+            scopes?: ("recognize" | "enroll" | "admin")[];
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["IssuedApiKey"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/keys/{key_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description It ends with the next request, on every instance. Needs the scope `admin`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          key_id: number;
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              id: number;
+              /** @enum {boolean} */
+              revoked: true;
+              tenant_id: number | string;
+            };
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/keys/{key_id}/rotate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give an API key a new secret
+     * @description The old one ends with the next request, on every instance. Needs the scope `admin`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          key_id: number;
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["IssuedApiKey"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/persons": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the persons of a tenant
+     * @description Needs the scope `enroll`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Persons"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/persons/{user_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show a person
+     * @description Needs the scope `enroll`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+          user_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Person"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Delete a person and every sample of theirs
+     * @description Needs the scope `enroll`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+          user_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @description Samples deleted */
+              deleted: number;
+              tenant_id: number | string;
+              user_id: number | string;
+            };
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/tenants/{tenant_id}/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * List the persons nearest to the largest face of a photo
+     * @description Needs the scope `recognize`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          tenant_id: string | number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "multipart/form-data": {
+            /**
+             * Format: binary
+             * @description JPEG, PNG or WebP
+             */
+            file?: Blob;
+            /**
+             * Format: binary
+             * @description JPEG, PNG or WebP
+             */
+            image?: Blob;
+            /** @default 5 */
+            limit?: number;
+            /** @default false */
+            liveness?: boolean;
+            /** @default 0.35 */
+            threshold?: number;
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Search"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/verify": {
     parameters: {
       query?: never;
@@ -905,7 +1674,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Check that the largest face of a photo is a certain person */
+    /**
+     * Check that the largest face of a photo is a certain person
+     * @description Needs the scope `recognize`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -926,8 +1698,10 @@ export interface paths {
              * @description JPEG, PNG or WebP
              */
             image?: Blob;
+            /** @default false */
+            liveness?: boolean;
             /**
-             * @default default
+             * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
              * @example 1
              */
@@ -964,6 +1738,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ApiKey: {
+      /** @example 2024-01-15 10:30:00 */
+      created_at: string;
+      /** @example 2024-01-15 10:30:00 */
+      expires_at: string | null;
+      id: number;
+      label: string;
+      /** @description The key begins with wajah_ and this */
+      prefix: string;
+      scopes: ("recognize" | "enroll" | "admin")[];
+      tenant_id: number | string;
+    };
+    ApiKeys: {
+      keys: components["schemas"]["ApiKey"][];
+    };
+    Audit: {
+      entries: {
+        /** @example enrollment.created */
+        action: string;
+        /** @description admin, local, retention, or key:ID */
+        actor: string;
+        /** @description Rows it touched */
+        count: number;
+        /** @example 2024-01-15 10:30:00 */
+        created_at: string;
+        id: number;
+        /** @description Id of the enrollment or key */
+        subject: number | null;
+        tenant_id: number | string;
+      }[];
+      /** @description null on the last page */
+      next_cursor: string | null;
+    };
     CacheRefreshed: {
       /** @enum {boolean} */
       cache_refreshed: true;
@@ -1150,12 +1957,36 @@ export interface components {
       /** @description Cosine distance, 0 to 2 */
       distance: number | null;
       enrollment_id: number | null;
+      liveness_model: string | null;
+      /** @description null when it was not asked for */
+      liveness_ok: boolean | null;
+      /** @description 0 a spoof to 1 live */
+      liveness_score: number | null;
       match: boolean;
       /** @description The closest person, also without a match */
       name: string | null;
+      /**
+       * @description Why the face was not looked for, when it is not believed to be live
+       * @enum {string|null}
+       */
+      reason: "spoof_detected" | "liveness_uncertain" | "quality_low" | null;
       tenant_id: number | string;
       threshold: number;
       user_id: number | string | null;
+    };
+    Imported: {
+      /** @description Whether all of the transfer came, as its last line counts */
+      complete: boolean;
+      /** @description Enrollments of the tenant */
+      count: number;
+      imported: number;
+      /** @description Samples that were there already */
+      skipped: number;
+      tenant_id: number | string;
+    };
+    IssuedApiKey: components["schemas"]["ApiKey"] & {
+      /** @description The key itself, shown this once */
+      key: string;
     };
     Matched: {
       /**
@@ -1182,6 +2013,17 @@ export interface components {
       enrollments: string[];
       names: string[];
     };
+    Person: {
+      /** @description Of the newest sample */
+      name: string;
+      samples: number;
+      user_id: number | string;
+    };
+    Persons: {
+      /** @description null on the last page */
+      next_cursor: string | null;
+      persons: components["schemas"]["Person"][];
+    };
     Problem: {
       /**
        * @description A stable word for a program
@@ -1197,16 +2039,23 @@ export interface components {
         | "face_unclear"
         | "unauthorized"
         | "forbidden"
+        | "scope_missing"
         | "not_found"
         | "tenant_not_found"
         | "user_not_found"
         | "enrollment_not_found"
+        | "key_not_found"
         | "method_not_allowed"
         | "model_mismatch"
+        | "contract_mismatch"
+        | "tenant_exists"
+        | "duplicate_person"
+        | "quota_exceeded"
         | "body_too_large"
         | "image_too_large"
         | "unsupported_image"
         | "unsupported_media_type"
+        | "too_many_failures"
         | "internal"
         | "not_ready"
         | "overloaded"
@@ -1262,6 +2111,57 @@ export interface components {
       /** @enum {string} */
       status: "success";
     };
+    Search: {
+      /** @description Enrollments searched */
+      count: number;
+      liveness_model: string | null;
+      /** @description null when it was not asked for */
+      liveness_ok: boolean | null;
+      /** @description 0 a spoof to 1 live */
+      liveness_score: number | null;
+      /** @description Nearest first, one entry a person */
+      persons: {
+        distance: number;
+        enrollment_id: number;
+        match: boolean;
+        name: string;
+        user_id: number | string;
+      }[];
+      /**
+       * @description Why the face was not looked for, when it is not believed to be live
+       * @enum {string|null}
+       */
+      reason: "spoof_detected" | "liveness_uncertain" | "quality_low" | null;
+      tenant_id: number | string;
+      threshold: number;
+    };
+    Tenant: {
+      /** @example 2024-01-15 10:30:00 */
+      created_at: string;
+      /** @enum {string} */
+      duplicate_policy: "allow" | "reject";
+      enrollments: number;
+      id: number | string;
+      liveness: boolean;
+      quota: number | null;
+      retention_days: number | null;
+      threshold: number | null;
+    };
+    Tenants: {
+      /** @description null on the last page */
+      next_cursor: string | null;
+      tenants: components["schemas"]["Tenant"][];
+    };
+    /** @description A sample. The first line is a header with `format` and `contract` (the model), the last one `{"end":true,"count":N}`. */
+    TransferLine: {
+      /** @example 2024-01-15 10:30:00 */
+      created_at: string;
+      /** @description base64 of little-endian float32 */
+      embedding: string;
+      id: number;
+      name: string;
+      user_id: string;
+    };
     Unmatched: {
       /** @description null in an empty tenant */
       best_distance: number | null;
@@ -1277,9 +2177,19 @@ export interface components {
       threshold: number;
     };
     Verification: {
-      /** @description To the nearest of the person's samples */
-      distance: number;
+      /** @description To the nearest of the person's samples; null when liveness failed */
+      distance: number | null;
+      liveness_model: string | null;
+      /** @description null when it was not asked for */
+      liveness_ok: boolean | null;
+      /** @description 0 a spoof to 1 live */
+      liveness_score: number | null;
       message: string;
+      /**
+       * @description Why the face was not looked for, when it is not believed to be live
+       * @enum {string|null}
+       */
+      reason: "spoof_detected" | "liveness_uncertain" | "quality_low" | null;
       /** @enum {boolean} */
       success: true;
       tenant_id: number | string;

@@ -74,10 +74,49 @@ export interface Endpoints {
   listUsers: ["get", "/users"];
   /** Deletes an employee and every embedding of theirs. */
   deleteUser: ["delete", "/user/{employee_id}"];
+  /** Makes a tenant. */
+  createTenant: ["post", "/v1/tenants", "json"];
+  /** Lists the tenants, a page at a time. */
+  listTenants: ["get", "/v1/tenants"];
+  /** Shows a tenant and its settings. */
+  showTenant: ["get", "/v1/tenants/{tenant_id}"];
+  /** Changes the settings of a tenant. */
+  updateTenant: ["patch", "/v1/tenants/{tenant_id}", "json"];
+  /** Deletes a tenant with everything it has. */
+  deleteTenant: ["delete", "/v1/tenants/{tenant_id}"];
+  /** Issues an API key; the answer is the only one that holds it. */
+  createKey: ["post", "/v1/tenants/{tenant_id}/keys", "json"];
+  /** Lists the API keys of a tenant. */
+  listKeys: ["get", "/v1/tenants/{tenant_id}/keys"];
+  /** Gives an API key a new secret. */
+  rotateKey: ["post", "/v1/tenants/{tenant_id}/keys/{key_id}/rotate"];
+  /** Revokes an API key. */
+  revokeKey: ["delete", "/v1/tenants/{tenant_id}/keys/{key_id}"];
+  /** Lists the persons of a tenant, a page at a time. */
+  listPersons: ["get", "/v1/tenants/{tenant_id}/persons"];
+  /** Shows a person. */
+  showPerson: ["get", "/v1/tenants/{tenant_id}/persons/{user_id}"];
+  /** Deletes a person and every sample of theirs. */
+  deletePerson: ["delete", "/v1/tenants/{tenant_id}/persons/{user_id}"];
+  /** Lists the persons nearest to the largest face of a photo. */
+  search: ["post", "/v1/tenants/{tenant_id}/search"];
+  /** Reads the audit log of a tenant, a page at a time. */
+  readAudit: ["get", "/v1/tenants/{tenant_id}/audit"];
+  /** Reads the audit log of all tenants, a page at a time. */
+  readWholeAudit: ["get", "/v1/audit"];
+  /** Exports a gallery: newline-delimited JSON as it comes. */
+  exportGallery: ["get", "/v1/tenants/{tenant_id}/export", "lines"];
+  /** Imports an export, given as `lines`. */
+  importGallery: ["post", "/v1/tenants/{tenant_id}/import", "lines"];
 }
 
 /** One method for each endpoint. */
-export type Client = { readonly [N in keyof Endpoints]: Call<OperationOf<Endpoints[N]>> };
+export type Client = {
+  readonly [N in keyof Endpoints]: Call<
+    FieldsOf<Endpoints[N], OperationOf<Endpoints[N]>>,
+    AnswerOf<Endpoints[N], OperationOf<Endpoints[N]>>
+  >;
+};
 
 /** Makes a client of the service at `baseUrl`. */
 export function createClient(options: ClientOptions): Client;
@@ -100,23 +139,35 @@ export class WajahProblem extends Error {
 }
 
 /** The OpenAPI operation of an endpoint. */
-type OperationOf<E> = E extends [infer M extends "get" | "post" | "delete", infer P]
+type OperationOf<E> = E extends
+  [infer M extends "get" | "post" | "patch" | "delete", infer P, ...string[]]
   ? P extends keyof paths ? paths[P][M] : never
   : never;
 
 /** A method: its fields may be left out where none is required. */
-type Call<O> = unknown extends Fields<O>
-  ? (fields?: Record<string, never>, options?: CallOptions) => Promise<Answer<O>>
-  : Record<never, never> extends Fields<O>
-    ? (fields?: Flat<Fields<O>>, options?: CallOptions) => Promise<Answer<O>>
-  : (fields: Flat<Fields<O>>, options?: CallOptions) => Promise<Answer<O>>;
+type Call<F, A> = unknown extends F
+  ? (fields?: Record<string, never>, options?: CallOptions) => Promise<A>
+  : Record<never, never> extends F ? (fields?: Flat<F>, options?: CallOptions) => Promise<A>
+  : (fields: Flat<F>, options?: CallOptions) => Promise<A>;
 
-/** The JSON of an operation's 200. */
+/** What an endpoint gives: the JSON of its good answer, or lines as they come. */
+type AnswerOf<E, O> = E extends ["get", string, "lines"] ? ReadableStream<Uint8Array> : Answer<O>;
+
 type Answer<O> = O extends { responses: { 200: { content: { "application/json": infer A } } } } ? A
+  : O extends { responses: { 201: { content: { "application/json": infer A } } } } ? A
   : never;
 
-/** All that an operation takes, from path, query and form; unknown where it takes nothing. */
-type Fields<O> = Place<O, "path"> & Place<O, "query"> & Form<O>;
+/** All that an endpoint takes, from path, query and body; unknown where it takes nothing. */
+type FieldsOf<E, O> =
+  & Place<O, "path">
+  & Place<O, "query">
+  & (E extends ["post", string, "lines"] ? { lines: Lines } : Form<O> & Json<O>);
+
+/** Newline-delimited JSON to send. */
+export type Lines = string | Blob | Uint8Array | ReadableStream<Uint8Array>;
+
+type Json<O> = O extends { requestBody: { content: { "application/json": infer J } } } ? J
+  : unknown;
 
 type Place<O, P extends string> = O extends { parameters: { [K in P]?: infer F } }
   ? [NonNullable<F>] extends [never] ? unknown : NonNullable<F>

@@ -12,7 +12,7 @@
 
 /** @import { CallOptions, Client, ClientOptions, Endpoints, Photo, ProblemCode } from "./wajah.d.ts" */
 
-/** @typedef {string | number | Photo | readonly number[]} Field */
+/** @typedef {string | number | boolean | null | Photo | ReadableStream | readonly (number | string)[]} Field */
 
 /**
  * What a problem's body tells.
@@ -46,6 +46,23 @@ const endpoints = {
   recognize: ["post", "/recognize"],
   listUsers: ["get", "/users"],
   deleteUser: ["delete", "/user/{employee_id}"],
+  createTenant: ["post", "/v1/tenants", "json"],
+  listTenants: ["get", "/v1/tenants"],
+  showTenant: ["get", "/v1/tenants/{tenant_id}"],
+  updateTenant: ["patch", "/v1/tenants/{tenant_id}", "json"],
+  deleteTenant: ["delete", "/v1/tenants/{tenant_id}"],
+  createKey: ["post", "/v1/tenants/{tenant_id}/keys", "json"],
+  listKeys: ["get", "/v1/tenants/{tenant_id}/keys"],
+  rotateKey: ["post", "/v1/tenants/{tenant_id}/keys/{key_id}/rotate"],
+  revokeKey: ["delete", "/v1/tenants/{tenant_id}/keys/{key_id}"],
+  listPersons: ["get", "/v1/tenants/{tenant_id}/persons"],
+  showPerson: ["get", "/v1/tenants/{tenant_id}/persons/{user_id}"],
+  deletePerson: ["delete", "/v1/tenants/{tenant_id}/persons/{user_id}"],
+  search: ["post", "/v1/tenants/{tenant_id}/search"],
+  readAudit: ["get", "/v1/tenants/{tenant_id}/audit"],
+  readWholeAudit: ["get", "/v1/audit"],
+  exportGallery: ["get", "/v1/tenants/{tenant_id}/export", "lines"],
+  importGallery: ["post", "/v1/tenants/{tenant_id}/import", "lines"],
 };
 
 /** The service's refusal, or an answer that is not the service's (`unexpected_answer`). */
@@ -74,42 +91,50 @@ export class WajahProblem extends Error {
  * @returns {Client}
  */
 export function createClient(options) {
-  const methods = Object.entries(endpoints).map(([name, [method, path]]) => [
+  const methods = Object.entries(endpoints).map(([name, [method, path, kind]]) => [
     name,
     /**
      * @param {Record<string, Field | undefined>} fields
      * @param {CallOptions} callOptions
      */
     async (fields = {}, { signal } = {}) => {
-      const request = requestOf(method, path, fields);
-      return await send(options, request.path, { ...request.init, ...signal && { signal } });
+      const request = requestOf({ method, path, kind }, fields);
+      const init = { ...request.init, ...signal && { signal } };
+      const response = await send(options, request.path, init);
+      return method === "get" && kind === "lines" ? response.body : await answerOf(response);
     },
   ]);
   return Object.fromEntries(methods);
 }
 
 /**
- * Puts each field where the endpoint wants it: in the path, else in the form of a POST, else in
- * the query.
+ * Puts each field where the endpoint wants it: in the path, else in the body of a POST or PATCH,
+ * else in the query.
  *
- * @param {string} method
- * @param {string} template `/enrollments/{tenant_id}` for one
+ * @param {{ method: string, path: string, kind: "json" | "lines" | undefined }} endpoint its path
+ *   is `/enrollments/{tenant_id}` for one
  * @param {Record<string, Field | undefined>} fields
  * @returns {{ path: string, init: RequestInit }}
  */
-function requestOf(method, template, fields) {
+function requestOf(endpoint, fields) {
+  const { method, kind } = endpoint;
   const rest = new Map(Object.entries(fields));
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, /** @type {string} */ name) => {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, /** @type {string} */ name) => {
     const value = rest.get(name);
     rest.delete(name);
     return segmentOf(name, value);
   });
+  const verb = method.toUpperCase();
   const given = [...rest].flatMap(([name, value]) =>
-    value === undefined ? [] : [/** @type {const} */ ([name, partOf(value)])]
+    value === undefined ? [] : [/** @type {const} */ ([name, value])]
   );
-  if (method === "post") return { path, init: { method: "POST", ...bodyOf(given) } };
+  if (kind === "json") return { path, init: { method: verb, ...jsonOf(given) } };
+  if (method === "post" && kind === "lines") {
+    return { path, init: { method: verb, ...linesOf(rest.get("lines")) } };
+  }
+  if (method === "post") return { path, init: { method: verb, ...formOf(given) } };
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return { path: query ? `${path}?${query}` : path, init: { method: method.toUpperCase() } };
+  return { path: query ? `${path}?${query}` : path, init: { method: verb } };
 }
 
 /**
@@ -125,14 +150,31 @@ function segmentOf(name, value) {
 }
 
 /**
- * @param {(readonly [string, string | Blob])[]} parts
+ * @param {(readonly [string, Field])[]} parts
  * @returns {{ body?: FormData }}
  */
-function bodyOf(parts) {
+function formOf(parts) {
   if (parts.length === 0) return {};
   const body = new FormData();
-  for (const [name, value] of parts) body.append(name, value);
+  for (const [name, value] of parts) body.append(name, partOf(value));
   return { body };
+}
+
+/** @param {(readonly [string, Field])[]} fields */
+function jsonOf(fields) {
+  const body = JSON.stringify(Object.fromEntries(fields));
+  return { body, headers: { "content-type": "application/json" } };
+}
+
+/**
+ * A body that goes out as it is. Node wants to be told that a stream is sent before the answer is
+ * read.
+ *
+ * @param {Field | undefined} lines
+ */
+function linesOf(lines) {
+  const body = /** @type {BodyInit} */ (/** @type {unknown} */ (lines ?? ""));
+  return { body, duplex: "half", headers: { "content-type": "application/x-ndjson" } };
 }
 
 /**
@@ -142,29 +184,41 @@ function bodyOf(parts) {
  * @returns {string | Blob}
  */
 function partOf(value) {
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Blob) return value;
   if (Array.isArray(value)) return JSON.stringify(value);
   return new Blob([/** @type {ArrayBuffer} */ (value)]);
 }
 
 /**
- * Sends a request and reads its answer.
+ * Sends a request.
  *
  * @param {ClientOptions} options
  * @param {string} path
  * @param {RequestInit} init
- * @returns {Promise<unknown>}
+ * @returns {Promise<Response>} a good one
  */
 async function send({ baseUrl, apiKey, locale, fetch = globalThis.fetch }, path, init) {
   const headers = {
+    ...init.headers,
     accept: "application/json",
     ...apiKey && { authorization: `Bearer ${apiKey}` },
     ...locale && { "accept-language": locale },
   };
   const response = await fetch(baseUrl.replace(/\/+$/, "") + path, { ...init, headers });
+  if (!response.ok) throw new WajahProblem(response, parse(await response.text()));
+  return response;
+}
+
+/**
+ * The JSON of an answer.
+ *
+ * @param {Response} response
+ * @returns {Promise<unknown>}
+ */
+async function answerOf(response) {
   const body = parse(await response.text());
-  if (!response.ok || body === undefined) throw new WajahProblem(response, body);
+  if (body === undefined) throw new WajahProblem(response, body);
   return body;
 }
 

@@ -4,15 +4,14 @@
 import { createClient, WajahProblem } from "../client/wajah.js";
 
 const wajah = createClient({ baseUrl: "/api" });
-const tenant_id = "example";
 
 onSubmit("#enroll", async (fields) => {
-  const enrolled = await wajah.enroll({ tenant_id, ...fields });
+  const enrolled = await wajah.enroll(fields);
   return `Enrolled ${enrolled.stored.label}, one of ${enrolled.count} here.`;
 });
 
 onSubmit("#identify", async (fields) => {
-  const found = await wajah.identify({ tenant_id, ...fields });
+  const found = await wajah.identify(fields);
   return found.match ? `This is ${found.name}.` : "This is nobody known here.";
 });
 

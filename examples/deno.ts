@@ -12,12 +12,11 @@ const apiKey = Deno.env.get("WAJAH_API_KEY");
 const [name, first, second] = Deno.args;
 
 const wajah = createClient({ baseUrl, ...apiKey && { apiKey } });
-const tenant_id = "example";
 
 try {
-  const enrolled = await wajah.enroll({ tenant_id, name, file: await Deno.readFile(first) });
+  const enrolled = await wajah.enroll({ name, file: await Deno.readFile(first) });
   console.log(`Enrolled ${enrolled.stored.label}, one of ${enrolled.count} here.`);
-  const found = await wajah.identify({ tenant_id, file: await Deno.readFile(second) });
+  const found = await wajah.identify({ file: await Deno.readFile(second) });
   console.log(found.match ? `This is ${found.name}.` : "This is nobody known here.");
 } catch (error) {
   if (!(error instanceof WajahProblem)) throw error;

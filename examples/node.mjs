@@ -13,12 +13,11 @@ const { WAJAH_URL: baseUrl = "http://127.0.0.1:8000", WAJAH_API_KEY: apiKey } = 
 const [name, first, second] = process.argv.slice(2);
 
 const wajah = createClient({ baseUrl, apiKey });
-const tenant_id = "example";
 
 try {
-  const enrolled = await wajah.enroll({ tenant_id, name, file: await readFile(first) });
+  const enrolled = await wajah.enroll({ name, file: await readFile(first) });
   console.log(`Enrolled ${enrolled.stored.label}, one of ${enrolled.count} here.`);
-  const found = await wajah.identify({ tenant_id, file: await readFile(second) });
+  const found = await wajah.identify({ file: await readFile(second) });
   console.log(found.match ? `This is ${found.name}.` : "This is nobody known here.");
 } catch (error) {
   if (!(error instanceof WajahProblem)) throw error;

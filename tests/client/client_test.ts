@@ -117,6 +117,50 @@ Deno.test("employees are registered, recognized and deleted", () =>
     assert.equal((await wajah.root()).model_loaded, true);
   }));
 
+Deno.test("tenants are made, given keys, moved and deleted", () =>
+  withService(async ({ url }) => {
+    const admin = createClient({ baseUrl: url, apiKey });
+    const made = await admin.createTenant({ id: "school", threshold: 0.4, quota: 3 });
+    assert.deepEqual([made.id, made.threshold, made.liveness], ["school", 0.4, false]);
+    const patched = await admin.updateTenant({ tenant_id: "school", threshold: null });
+    assert.deepEqual(patched, { ...made, threshold: null });
+    assert.deepEqual(await admin.showTenant({ tenant_id: "school" }), patched);
+    const { tenants } = await admin.listTenants();
+    assert.deepEqual(tenants.map(({ id }) => id), ["default", "school"]);
+
+    const scopes = ["recognize", "enroll", "admin"] as const;
+    const issued = await admin.createKey({ tenant_id: "school", scopes: [...scopes] });
+    const rotated = await admin.rotateKey({ tenant_id: "school", key_id: issued.id });
+    assert.notEqual(rotated.key, issued.key);
+    const { keys } = await admin.listKeys({ tenant_id: "school" });
+    assert.deepEqual(keys.map(({ id, prefix }) => [id, prefix]), [[issued.id, rotated.prefix]]);
+
+    const school = createClient({ baseUrl: url, apiKey: rotated.key });
+    const file = await readPhoto("pairs/img2.jpg");
+    await school.enroll({ user_id: 7, name: "Ani", file });
+    const { persons } = await school.listPersons({ tenant_id: "school" });
+    assert.deepEqual(persons, [{ user_id: 7, name: "Ani", samples: 1 }]);
+    const person = { tenant_id: "school", user_id: 7 };
+    assert.deepEqual(await school.showPerson(person), persons[0]);
+    const found = await school.search({ tenant_id: "school", file, limit: 3 });
+    assert.deepEqual(found.persons.map(({ user_id, match }) => [user_id, match]), [[7, true]]);
+
+    const lines = await new Response(await school.exportGallery({ tenant_id: "school" })).text();
+    assert.equal((await school.deletePerson(person)).deleted, 1);
+    await admin.createTenant({ id: 5 });
+    const moved = await admin.importGallery({ tenant_id: 5, lines });
+    assert.deepEqual([moved.imported, moved.complete, moved.count], [1, true, 1]);
+
+    const { entries } = await school.readAudit({ tenant_id: "school" });
+    const all = await admin.readWholeAudit({ limit: 1000 });
+    assert.equal(entries.at(-1)?.action, "person.deleted");
+    assert(all.entries.length > entries.length);
+
+    assert.equal((await admin.revokeKey({ tenant_id: "school", key_id: issued.id })).revoked, true);
+    assert.equal((await problemOf(school.listNames())).status, 401);
+    assert.equal((await admin.deleteTenant({ tenant_id: "school" })).deleted, true);
+  }, { ADMIN_API_KEY: apiKey }));
+
 Deno.test("a refusal tells why, in the language of the call", () =>
   withService(async ({ url }) => {
     const wajah = createClient({ baseUrl: url, apiKey, locale: "id" });

@@ -60,7 +60,7 @@ Deno.test("the page example enrolls and identifies", () =>
       await page.getByRole("button", { name: "Identify" }).click();
       await said.getByText("This is nobody known here.", { exact: true }).waitFor();
     });
-    const foreign = await fetch(new URL("/api/enrollments/example", server.url));
+    const foreign = await fetch(new URL("/api/enrollments/default", server.url));
     assert.equal(await foreign.text(), "Only for the page of this server");
   }, { ADMIN_API_KEY: apiKey }));
 

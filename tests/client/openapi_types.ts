@@ -36,7 +36,9 @@ function withoutErrors(paths: Paths): Paths {
   return mapValues(paths, (methods) =>
     mapValues(methods, (operation) => ({
       ...operation,
-      responses: { 200: operation.responses?.[200] },
+      responses: Object.fromEntries(
+        Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith("2")),
+      ),
     })));
 }
 
