@@ -1,6 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { createEmployeeRoutes, type EmployeeDeps } from "../routes/employees.ts";
 import { createEnrollmentRoutes, type EnrollmentDeps } from "../routes/enrollments.ts";
@@ -23,6 +22,7 @@ import { type Endpoint, localeOf, mountEndpoints, type MountOptions } from "./ht
 import type { App, AppContext } from "./http/hono_app.ts";
 import { describeEndpoints } from "./http/openapi.ts";
 import { problemResponse } from "./http/problem.ts";
+import { requestId } from "./http/request_id.ts";
 import { describeError, type Log } from "./log.ts";
 import type { Gallery } from "./services/gallery.ts";
 import type { Settings } from "./services/settings.ts";
