@@ -19,10 +19,10 @@ export function measureQuality(crop: Image, landmarks: Landmarks): Quality {
   const brightness = mean(luma) / 255;
   const sharpness = laplacianVariance(luma, crop.width, crop.height);
   const yaw = estimateYaw(landmarks);
-  const eyes = eyeDistance(landmarks);
+  const eye_distance = eyeDistance(landmarks);
   return {
-    score: overall({ eyes, sharpness, brightness, yaw }),
-    eye_distance: eyes,
+    score: overall({ eye_distance, sharpness, brightness, yaw }),
+    eye_distance,
     sharpness,
     brightness,
     yaw,
@@ -30,20 +30,42 @@ export function measureQuality(crop: Image, landmarks: Landmarks): Quality {
   };
 }
 
-interface Measured {
-  readonly eyes: number;
-  readonly sharpness: number;
-  readonly brightness: number;
-  readonly yaw: number;
+/** What `qualityParts` reads. */
+type Measured = Pick<Quality, "eye_distance" | "sharpness" | "brightness" | "yaw">;
+
+/** Each measure as a share of what is enough, 0 to 1; the smallest is the score. */
+export function qualityParts({ eye_distance, sharpness, brightness, yaw }: Measured) {
+  return {
+    size: share(eye_distance / templateEyeDistance),
+    sharpness: share(sharpness / 100),
+    exposure: share(Math.min(brightness / 0.25, (1 - brightness) / 0.15)),
+    pose: share(1 - Math.max(0, Math.abs(yaw) - 15) / 60),
+  };
+}
+
+/**
+ * How much of a face is in its picture, 0 to 1, where the border cuts through it: 1 with all five
+ * points inside, falling to 0 with one that is estimated a tenth of the eye distance outside, which
+ * is more than the detector errs by. Its box says little here, because it mostly ends at the border.
+ *
+ * @param size of the picture that the points are in
+ */
+export function shareInside(
+  landmarks: Landmarks,
+  { width, height }: { readonly width: number; readonly height: number },
+): number {
+  const outside = landmarks.map(({ x, y }) => Math.max(0, -x, x - width, -y, y - height));
+  const reach = Math.max(...outside);
+  return reach === 0 ? 1 : share(1 - 10 * reach / eyeDistance(landmarks));
+}
+
+function share(value: number): number {
+  return value > 0 ? Math.min(1, value) : 0;
 }
 
 /** The weakest part decides: a sharp face in the dark is as hard to recognize as a blurred one. */
-function overall({ eyes, sharpness, brightness, yaw }: Measured): number {
-  const size = eyes / templateEyeDistance;
-  const focus = sharpness / 100;
-  const light = Math.min(brightness / 0.25, (1 - brightness) / 0.15);
-  const pose = 1 - Math.max(0, Math.abs(yaw) - 15) / 60;
-  return Math.min(1, Math.max(0, Math.min(size, focus, light, pose)));
+function overall(measured: Measured): number {
+  return Math.min(...Object.values(qualityParts(measured)));
 }
 
 /** ITU-R BT.601 luma, 0..255. */

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Image, Landmarks } from "../types.ts";
-import { eyeDistance, measureQuality, templateEyeDistance } from "./quality.ts";
+import {
+  eyeDistance,
+  measureQuality,
+  qualityParts,
+  shareInside,
+  templateEyeDistance,
+} from "./quality.ts";
 
 const side = 112;
 const frontal = pointsOf(0.5);
@@ -98,4 +104,42 @@ Deno.test("a face smaller than the crop scores by its size", () => {
   const small = frontal.map(({ x, y }) => ({ x: x / 5, y: y / 5 })) as unknown as Landmarks;
   assert(Math.abs(eyeDistance(small) - 10) < 1e-9);
   assert(Math.abs(measureQuality(clear, small).score - 10 / templateEyeDistance) < 1e-9);
+});
+
+Deno.test("the score is the smallest of the parts, and each part is of its own measure", () => {
+  const enough = { eye_distance: 60, sharpness: 500, brightness: 0.5, yaw: 0 };
+  assert.deepEqual(qualityParts(enough), { size: 1, sharpness: 1, exposure: 1, pose: 1 });
+  const half = {
+    eye_distance: templateEyeDistance / 2,
+    sharpness: 50,
+    brightness: 0.125,
+    yaw: -45,
+  };
+  assert.deepEqual(qualityParts(half), { size: 0.5, sharpness: 0.5, exposure: 0.5, pose: 0.5 });
+  assert.deepEqual(qualityParts({ ...half, sharpness: NaN, yaw: 90 }), {
+    size: 0.5,
+    sharpness: 0,
+    exposure: 0.5,
+    pose: 0,
+  });
+  for (const crop of [clear, squares(5, 25), squares(128, 129)]) {
+    const quality = measureQuality(crop, pointsOf(0.9));
+    assert.equal(quality.score, Math.min(...Object.values(qualityParts(quality))));
+  }
+});
+
+Deno.test("a face is inside as far as its points are, at every border", () => {
+  const [left, right, top, bottom] = [100, 150, 100, 160];
+  const moved = (dx: number, dy: number) =>
+    frontal.map(({ x, y }) => ({ x: x + dx, y: y + dy })) as unknown as Landmarks;
+  const size = { width: 300, height: 400 };
+  assert.equal(shareInside(frontal, size), 1);
+  const touching = [[-left, 0], [0, -top], [300 - right, 0], [0, 400 - bottom]];
+  for (const [dx, dy] of touching) assert.equal(shareInside(moved(dx, dy), size), 1);
+  for (const [beyond, expected] of [[2, 0.6], [5, 0], [50, 0]]) {
+    const cut = touching.map(([dx, dy]) =>
+      shareInside(moved(dx + Math.sign(dx) * beyond, dy + Math.sign(dy) * beyond), size)
+    );
+    for (const share of cut) assert(Math.abs(share - expected) < 1e-9, `${beyond}: ${share}`);
+  }
 });

@@ -11,16 +11,24 @@ import { createDecoder } from "../image/decoder.ts";
 import { selectCodec } from "../image/select.ts";
 import { createFakeEngine } from "../inference/fake.ts";
 import { readLiveFace } from "./live_face.ts";
+import type { LivenessThresholds } from "./judge_liveness.ts";
 import type { Scope } from "./scope.ts";
 
 const { signal } = new AbortController();
 const scope: Scope = { signal, left: signal, time: () => undefined };
 
+const defaults: LivenessThresholds = { liveFrom: 0.6, spoofBelow: 0.4, minQuality: 0.15 };
+
 /** Reads a photo with a real decoder and the engine that sees colours. */
-async function read(photo: Uint8Array, required: boolean, liveness = true) {
+async function read(
+  photo: Uint8Array,
+  required: boolean,
+  { liveness = true, thresholds = defaults } = {},
+) {
   const { codec } = await selectCodec("sharp");
   await using engine = createFakeEngine({ liveness });
-  return await readLiveFace({ decoder: createDecoder({ codec }), engine }, photo, required, scope);
+  const deps = { decoder: createDecoder({ codec }), engine, livenessThresholds: thresholds };
+  return await readLiveFace(deps, photo, required, scope);
 }
 
 Deno.test("a live face is given with what was judged", async () => {
@@ -38,6 +46,16 @@ Deno.test("a face that is not believed to be live is refused with the reason", a
   assert.equal(await fault(await fakePortrait(people.ani, spoof)), "spoof_detected");
   assert.equal(await fault(await fakePortrait(people.ani, unsure)), "liveness_uncertain");
   assert.equal(await fault(await fakePortrait(shadow)), "quality_low");
+});
+
+Deno.test("low quality comes with what is lacking, and the thresholds are those given", async () => {
+  const dark = await read(await fakePortrait(shadow), true);
+  assert("fault" in dark);
+  assert.deepEqual([dark.fault, dark.qualityReason], ["quality_low", "exposure"]);
+  const lax = { liveFrom: 0.5, spoofBelow: 0.5, minQuality: 0 };
+  for (const photo of [fakePortrait(people.ani, unsure), fakePortrait(shadow)]) {
+    assert(!("fault" in await read(await photo, true, { thresholds: lax })));
+  }
 });
 
 Deno.test("where it is not required nothing is judged, and nothing refused", async () => {
@@ -60,8 +78,8 @@ Deno.test("only the largest face is judged", async () => {
 
 Deno.test("without a network that judges, a face is answered only where that is not required", async () => {
   const photo = await fakePortrait(people.ani);
-  assert(!("fault" in await read(photo, false, false)));
-  await assert.rejects(read(photo, true, false), {
+  assert(!("fault" in await read(photo, false, { liveness: false })));
+  await assert.rejects(read(photo, true, { liveness: false }), {
     code: "liveness_unavailable",
     fields: { retryAfter: 60 },
   });
