@@ -5,6 +5,7 @@ import { selectCodec } from "../src/image/select.ts";
 import type { Backend } from "../src/inference/backend.ts";
 import type { AnalyzedFace, Engine } from "../src/inference/engine.ts";
 import { startEngine } from "../src/inference/start.ts";
+import { anyBackendWorker } from "../src/inference/worker_url.ts";
 import type { ChosenPack } from "../src/models/chosen.ts";
 import { chooseLiveness } from "../src/models/liveness.ts";
 import { readManifest } from "../src/models/manifest.ts";
@@ -61,7 +62,10 @@ async function start({ backend, folders, pack: requested, threads }: BackendJob)
   const { networks: liveness } = await chooseLiveness({ ...shelf, manifest });
   const runtime = { backend, threads, software: true };
   const limits = { workers: 1, queue: 64, deadline: 120_000 };
-  return { pack, ...await startEngine({ pack, liveness, runtime, limits }) };
+  return {
+    pack,
+    ...await startEngine({ pack, liveness, runtime, limits, worker: anyBackendWorker }),
+  };
 }
 
 async function timeOf(engine: Engine, photo: DecodedImage): Promise<number> {

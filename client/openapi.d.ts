@@ -1966,6 +1966,11 @@ export interface components {
       /** @description The closest person, also without a match */
       name: string | null;
       /**
+       * @description With quality_low: what the photo lacks most
+       * @enum {string|null}
+       */
+      quality_reason: "size" | "sharpness" | "exposure" | "pose" | "cut_off" | null;
+      /**
        * @description Why the face was not looked for, when it is not believed to be live
        * @enum {string|null}
        */
@@ -2091,6 +2096,11 @@ export interface components {
       liveness_score: number | null;
       /** @enum {boolean} */
       match: false;
+      /**
+       * @description With quality_low: what the photo lacks most
+       * @enum {string|null}
+       */
+      quality_reason: "size" | "sharpness" | "exposure" | "pose" | "cut_off" | null;
       /** @enum {string} */
       reason: "spoof_detected" | "liveness_uncertain" | "quality_low";
     };
@@ -2127,6 +2137,11 @@ export interface components {
         name: string;
         user_id: number | string;
       }[];
+      /**
+       * @description With quality_low: what the photo lacks most
+       * @enum {string|null}
+       */
+      quality_reason: "size" | "sharpness" | "exposure" | "pose" | "cut_off" | null;
       /**
        * @description Why the face was not looked for, when it is not believed to be live
        * @enum {string|null}
@@ -2185,6 +2200,11 @@ export interface components {
       /** @description 0 a spoof to 1 live */
       liveness_score: number | null;
       message: string;
+      /**
+       * @description With quality_low: what the photo lacks most
+       * @enum {string|null}
+       */
+      quality_reason: "size" | "sharpness" | "exposure" | "pose" | "cut_off" | null;
       /**
        * @description Why the face was not looked for, when it is not believed to be live
        * @enum {string|null}

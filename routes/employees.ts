@@ -4,6 +4,7 @@ import { nameField, photoForm, tenantField, userField } from "../src/http/fields
 import { notice } from "../src/http/messages.ts";
 import { type DeleteDeps, deleteEnrollments } from "../src/services/delete_enrollments.ts";
 import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts";
+import { weakestPart } from "../src/services/judge_liveness.ts";
 import { listPersons } from "../src/services/list_persons.ts";
 import {
   type Identified,
@@ -14,7 +15,7 @@ import {
 import type { Locale } from "../src/locale.ts";
 import type { Store } from "../src/store/store.ts";
 import { enrollErrors, searchErrors } from "./errors.ts";
-import { showLiveness } from "./shapes.ts";
+import { qualityReason, showLiveness } from "./shapes.ts";
 
 /** Shares of the threshold up to which a match is of high and of medium confidence. */
 const highShare = 0.6, mediumShare = 0.85;
@@ -66,6 +67,7 @@ const refused = z.object({
   match: z.literal(false),
   liveness_ok: z.literal(false),
   reason: z.enum(["spoof_detected", "liveness_uncertain", "quality_low"]),
+  quality_reason: qualityReason,
   debug_liveness: z.string(),
   ...liveness,
 }).openapi("Refused");
@@ -179,10 +181,12 @@ function showRecognition(found: Refused | Identified, locale: Locale) {
   };
 }
 
-function showFault({ fault: reason, liveness, face }: Refused) {
+function showFault(refused: Refused) {
+  const { fault: reason, qualityReason: quality_reason = null, liveness } = refused;
+  const { part, share } = weakestPart(refused);
   const real = liveness?.real.toFixed(4);
-  const debug_liveness = `real ${real}, quality ${face.quality.score.toFixed(3)}`;
-  return { reason, debug_liveness };
+  const debug_liveness = `real ${real}, quality ${share.toFixed(3)} (${part})`;
+  return { reason, quality_reason, debug_liveness };
 }
 
 function confidenceBand(share: number): "high" | "medium" | "low" {

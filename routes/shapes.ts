@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { clampBox } from "../src/face/box.ts";
 import type { LivenessResult } from "../src/inference/engine.ts";
-import type { LivenessFault } from "../src/services/judge_liveness.ts";
+import type { LivenessRefusal } from "../src/services/judge_liveness.ts";
 import type { Box, Landmarks } from "../src/types.ts";
 
 /** A tenant or user id in an answer: a canonical integer as a number. */
@@ -46,6 +46,10 @@ export function showCursor({ next }: { readonly next?: string | number }): strin
   return next === undefined ? null : String(next);
 }
 
+/** What a photo lacks most when its face is refused for its quality. */
+export const qualityReason = z.enum(["size", "sharpness", "exposure", "pose", "cut_off"]).nullable()
+  .openapi({ description: "With quality_low: what the photo lacks most" });
+
 /** What an answer says of liveness. */
 export const livenessShown = {
   liveness_ok: z.boolean().nullable().openapi({ description: "null when it was not asked for" }),
@@ -54,18 +58,21 @@ export const livenessShown = {
   reason: z.enum(["spoof_detected", "liveness_uncertain", "quality_low"]).nullable().openapi({
     description: "Why the face was not looked for, when it is not believed to be live",
   }),
+  quality_reason: qualityReason,
 };
 
 /** Says how the liveness of a photo's largest face was judged. */
-export function showLiveness({ liveness, fault }: {
-  readonly liveness?: LivenessResult;
-  readonly fault?: LivenessFault;
-}) {
+export function showLiveness(
+  { liveness, fault, qualityReason: lacking }: Partial<LivenessRefusal> & {
+    readonly liveness?: LivenessResult;
+  },
+) {
   return {
     liveness_ok: liveness ? fault === undefined : null,
     liveness_model: liveness?.models.join("+") ?? null,
     liveness_score: liveness ? round(liveness.real, 4) : null,
     reason: fault ?? null,
+    quality_reason: lacking ?? null,
   };
 }
 

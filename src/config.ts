@@ -22,11 +22,17 @@ function whole(minimum: number, maximum: number) {
 
 const decimal = z.string().regex(/^\d*\.?\d+$/, "must be a number").transform(Number);
 
+const probability = decimal.pipe(z.number().max(1, "must be from 0 to 1"));
+
 /** Each setting by itself. */
 const single = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: whole(0, 65535).default(8000),
   MODELS_DIR: z.string().min(1).default("models:../shared/models"),
+  MODELS_URL: z.string().regex(
+    /^https?:\/\/[^?#@]+$/,
+    "must be an https:// address without user, query and fragment",
+  ).optional(),
   MODEL_PACK: z.enum(["auto", "buffalo_l", "buffalo_m", "buffalo_sc", "edge", "edge_int8"])
     .default("auto"),
   INFERENCE_BACKEND: z.enum(["auto", "cuda", "cpu", "webgpu", "wasm"]).default("auto"),
@@ -53,6 +59,9 @@ const single = z.object({
     "must be at least 16 letters, digits or signs, without spaces",
   ).optional(),
   LIVENESS: z.enum(["on", "off"]).default("on"),
+  LIVENESS_LIVE_FROM: probability.default(0.6),
+  LIVENESS_SPOOF_BELOW: probability.default(0.4),
+  LIVENESS_MIN_QUALITY: probability.default(0.15),
   MATCH_THRESHOLD: decimal.pipe(z.number().min(0).max(2, "must be from 0 to 2")).default(0.35),
   HEALTH_STATUS: z.string().regex(/^\w{1,32}$/, "must be one word").default("ok"),
   DEFAULT_LOCALE: z.enum(locales).default("en"),
@@ -85,6 +94,9 @@ function* faultsOf(
   const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = settings;
   if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
     yield ["REDIS_URL", "names a second cache; unset it or UPSTASH_REDIS_REST_URL"];
+  }
+  if (settings.LIVENESS_SPOOF_BELOW > settings.LIVENESS_LIVE_FROM) {
+    yield ["LIVENESS_SPOOF_BELOW", "must be at most LIVENESS_LIVE_FROM"];
   }
   if (Boolean(UPSTASH_REDIS_REST_URL) !== Boolean(UPSTASH_REDIS_REST_TOKEN)) {
     yield ["UPSTASH_REDIS_REST_URL", "and UPSTASH_REDIS_REST_TOKEN only work together"];

@@ -86,6 +86,20 @@ Deno.test("a threshold is a decimal number from 0 to 2", () => {
   }
 });
 
+Deno.test("liveness is decided by shares from 0 to 1 that leave no face both live and a spoof", () => {
+  const names = ["LIVENESS_LIVE_FROM", "LIVENESS_SPOOF_BELOW", "LIVENESS_MIN_QUALITY"];
+  for (const name of names) {
+    for (const value of ["1.01", "-0.1", "NaN", "half"]) {
+      assert.throws(() => parseConfig({ [name]: value }), new RegExp(`${name}: must be`), value);
+    }
+  }
+  const pair = (LIVENESS_LIVE_FROM: string, LIVENESS_SPOOF_BELOW: string) =>
+    parseConfig({ LIVENESS_LIVE_FROM, LIVENESS_SPOOF_BELOW });
+  assert.partialDeepStrictEqual(pair("1", "0"), { LIVENESS_LIVE_FROM: 1, LIVENESS_SPOOF_BELOW: 0 });
+  assert.equal(pair("0.5", "0.5").LIVENESS_SPOOF_BELOW, 0.5);
+  assert.throws(() => pair("0.5", "0.51"), /LIVENESS_SPOOF_BELOW: must be at most/);
+});
+
 Deno.test("words are those that are known", () => {
   const words = {
     SEARCH_ENGINE: "database",

@@ -19,10 +19,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   http: ["base", "face", "services"],
   routes: ["base", "face", "inference", "store", "services", "http"],
   app: ["base", "services", "http", "routes"],
-  deps: [
+  assembly: [
     "base",
     "app",
-    "worker",
     "models",
     "image",
     "inference",
@@ -30,13 +29,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "cache",
     "search",
     "services",
+    "http",
   ],
-  main: ["base", "models", "app", "deps"],
-  tools: ["base", "face", "inference", "models", "store"],
+  deps: ["base", "assembly", "models", "image", "inference", "store", "cache"],
+  edge_deps: ["base", "assembly", "models", "image", "inference", "store", "cache"],
+  main: ["base", "assembly", "deps"],
+  edge: ["base", "assembly", "edge_deps"],
+  edge_handler: ["base", "app", "assembly", "edge_deps"],
+  tools: ["base", "face", "inference", "models", "store", "services", "deps"],
 };
 
 /** Files of `src/` that are a layer of their own; any other file there is `base`. */
-const ownLayer = new Set(["app", "deps", "main"]);
+const ownLayer = new Set(["app", "deps", "edge_deps", "main", "edge", "edge_handler"]);
 
 /** Which layers may import which packages. */
 const packages: Readonly<Record<string, readonly string[]>> = {

@@ -40,3 +40,9 @@ export interface Codec extends AsyncDisposable {
     signal?: AbortSignal,
   ): Promise<Image>;
 }
+
+/** The codec that was taken, and why better ones were not, for the log and `/health`. */
+export interface SelectedCodec {
+  readonly codec: Codec;
+  readonly notes: readonly string[];
+}

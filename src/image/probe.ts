@@ -9,8 +9,18 @@ const redAndBlue = [
   "0000000049454e44ae426082",
 ];
 
-/** Decodes a tiny picture and checks its pixels; throws when the codec does not really work. */
-export async function probeCodec(codec: Codec): Promise<void> {
+/** The codec, after it decoded a tiny picture rightly; throws, and closes it, when it does not. */
+export async function proveCodec(codec: Codec): Promise<Codec> {
+  try {
+    await probe(codec);
+    return codec;
+  } catch (error) {
+    await codec[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function probe(codec: Codec): Promise<void> {
   const bytes = Uint8Array.fromHex(redAndBlue.join(""));
   const { data } = await codec.decode(bytes, readHeader(bytes), { minLongSide: 1 });
   if (data.toHex() !== "ff00000000ff") throw new Error("it returns wrong pixels");

@@ -1,17 +1,11 @@
-import type { Codec } from "./codec.ts";
-import { probeCodec } from "./probe.ts";
+import type { Codec, SelectedCodec } from "./codec.ts";
+import { proveCodec } from "./probe.ts";
 
 /** A codec by name, or "auto" for the best one that works here. */
 export type CodecChoice = "auto" | Codec["name"];
 
 /** How each codec is opened. Nothing of a codec is loaded before its opener is called. */
 export type CodecOpeners = Readonly<Record<Codec["name"], () => Promise<Codec>>>;
-
-/** The codec that was taken, and why better ones were not, for the log and `/health`. */
-export interface SelectedCodec {
-  readonly codec: Codec;
-  readonly notes: readonly string[];
-}
 
 const best = ["sharp", "imagescript"] as const;
 
@@ -47,22 +41,12 @@ export async function selectCodec(
 ): Promise<SelectedCodec> {
   const notes: string[] = [];
   for (const name of choice === "auto" ? best : [choice]) {
-    const codec = await openers[name]().then(proven).catch(reasonOf);
+    const codec = await openers[name]().then(proveCodec).catch(reasonOf);
     if (typeof codec !== "string") return { codec, notes };
     notes.push(`${name} does not work: ${codec}`);
   }
   const hint = choice === "auto" ? "" : await alternatives(choice, openers);
   throw new Error(`No image codec for "${choice}". ${notes.join(". ")}.${hint}`);
-}
-
-async function proven(codec: Codec): Promise<Codec> {
-  try {
-    await probeCodec(codec);
-    return codec;
-  } catch (error) {
-    await codec[Symbol.asyncDispose]();
-    throw error;
-  }
 }
 
 /** The first line: loaders of native add-ons add pages of advice, with paths of this machine. */
@@ -81,7 +65,7 @@ async function alternatives(refused: Codec["name"], openers: CodecOpeners): Prom
 
 async function worksHere(open: () => Promise<Codec>): Promise<boolean> {
   try {
-    await using _codec = await open().then(proven);
+    await using _codec = await open().then(proveCodec);
     return true;
   } catch {
     return false;

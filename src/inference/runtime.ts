@@ -1,3 +1,4 @@
+import type { Weights } from "../models/weights.ts";
 import type { Backend } from "./backend.ts";
 import type { OpenNetwork } from "./network.ts";
 
@@ -8,6 +9,8 @@ export interface RuntimeOptions {
   readonly threads: number;
   /** Whether a GPU that a driver only imitates on the CPU will do. */
   readonly software: boolean;
+  /** Weights that are in memory, by the path that the recipe knows them by; others are files. */
+  readonly weights?: Weights;
 }
 
 /** A backend that is ready to open networks in this thread. */
@@ -17,18 +20,4 @@ export interface Runtime {
   /** Files of networks of which the CPU runs some operators, because the backend can't. */
   readonly helped: readonly string[];
   readonly open: OpenNetwork;
-}
-
-/**
- * Opens a backend. Only what that one needs is loaded, so that the web backends run without native
- * code and its permission.
- *
- * @throws {Error} when it does not work here
- */
-export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { backend } = options;
-  if (backend === "cuda") return (await import("./cuda.ts")).openCuda();
-  if (backend === "cpu") return (await import("./native.ts")).openCpu(options);
-  if (backend === "webgpu") return await (await import("./webgpu.ts")).openWebGpu(options);
-  return (await import("./wasm.ts")).openWasm(options);
 }

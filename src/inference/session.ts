@@ -1,10 +1,10 @@
-import type * as Native from "onnxruntime-node";
+import type * as Web from "onnxruntime-web";
 import type { Network } from "./network.ts";
 
 /** What onnxruntime's packages have in common. */
-export type Onnxruntime = Pick<typeof Native, "InferenceSession" | "Tensor">;
+export type Onnxruntime = Pick<typeof Web, "InferenceSession" | "Tensor">;
 
-type SessionOptions = Native.InferenceSession.SessionOptions;
+type SessionOptions = Web.InferenceSession.SessionOptions;
 
 /**
  * Opens a network from its file's path or bytes.

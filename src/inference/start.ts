@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly liveness: readonly Placed<LivenessModel>[];
   readonly runtime: RuntimeOptions;
   readonly limits: InferenceLimits;
+  /** The module that inference workers run. */
+  readonly worker: URL;
 }
 
 /** An engine that passed its self-test, and what an operator should know about it. */
@@ -32,8 +34,9 @@ export interface StartedEngine {
  * @throws {Error} when the backend does not work here or the networks don't load
  */
 export async function startEngine(options: StartOptions): Promise<StartedEngine> {
-  const { pack, limits } = options;
-  const engine = await startWorkerEngine(recipeOf(options), describeEngine(options), limits);
+  const { pack, limits, worker } = options;
+  const facts = describeEngine(options);
+  const engine = await startWorkerEngine(recipeOf(options), facts, limits, worker);
   try {
     const help = judgeHelp(engine.info, helpedIds(options, engine));
     const unproved = await runSelfTest(engine, pack.recognizer.model.golden);

@@ -8,11 +8,13 @@ import { watchWorkers } from "../worker/testing.ts";
 import { drawGoldenFace } from "./golden_face.ts";
 import { SelfTestError } from "./golden_check.ts";
 import { contractOf, startEngine } from "./start.ts";
+import { anyBackendWorker } from "./worker_url.ts";
 
 const manifest = await readManifest(new URL("../../models/manifest.json", import.meta.url));
 const never = new AbortController().signal;
 const runtime = { backend: "cpu", threads: 1, software: false } as const;
-const options = { runtime, limits: ample, liveness: [] } as const;
+const worker = anyBackendWorker;
+const options = { runtime, limits: ample, liveness: [], worker } as const;
 const both = { embed: "none", liveness: true } as const;
 
 function choose(requested: string) {

@@ -3,7 +3,7 @@ import { orNotReady, startWorker, type WorkerClient } from "../worker/client.ts"
 import type { Engine, EngineInfo } from "./engine.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Recipe } from "./recipe.ts";
-import type { InferenceMethods, Loaded } from "./worker.ts";
+import type { InferenceMethods, Loaded } from "./methods.ts";
 
 /** Bounds of the inference queue. */
 export interface InferenceLimits {
@@ -34,15 +34,17 @@ export interface WorkerEngine extends Engine {
  * Starts an engine whose networks live in workers, because a native run holds its thread.
  *
  * @param facts what is known of the engine before its device is
+ * @param worker the module that a worker runs, which decides what code can be reached at all
  * @throws {Error} when a worker can't load the networks
  */
 export async function startWorkerEngine(
   recipe: Recipe,
   facts: Omit<EngineInfo, "device">,
   { workers, queue, deadline }: InferenceLimits,
+  worker: URL,
 ): Promise<WorkerEngine> {
   const loaded: Loaded[] = [];
-  const spawn = () => spawnLane(recipe, loaded);
+  const spawn = () => spawnLane(worker, recipe, loaded);
   const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
   const end = async () => {
     await lanes[Symbol.asyncDispose]();
@@ -78,10 +80,11 @@ function pause(milliseconds: number): Promise<void> {
 
 /** Starts a worker; the first says in `loaded` what its networks run on. */
 async function spawnLane(
+  worker: URL,
   recipe: Recipe,
   loaded: Loaded[],
 ): Promise<WorkerClient<InferenceMethods>> {
-  const client = startWorker<InferenceMethods>(new URL("worker.ts", import.meta.url), "inference");
+  const client = startWorker<InferenceMethods>(worker, "inference");
   // A worker that hangs while it loads would hold its place for good.
   const timer = setTimeout(() => client[Symbol.dispose](), loadDeadline);
   try {

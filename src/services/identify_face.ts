@@ -3,14 +3,14 @@ import { tellDistance } from "../face/distance.ts";
 import type { Enrollment, Store, TenantVersions } from "../store/store.ts";
 import type { EmbeddedFace } from "../types.ts";
 import type { Gallery } from "./gallery.ts";
-import { readLiveFace, type RefusedFace } from "./live_face.ts";
-import type { EmbeddedPhoto, PhotoDeps } from "./read_faces.ts";
+import { type LiveFaceDeps, readLiveFace, type RefusedFace } from "./live_face.ts";
+import type { EmbeddedPhoto } from "./read_faces.ts";
 import { readTenant } from "./read_tenant.ts";
 import { type Scope, timed } from "./scope.ts";
 import type { Settings } from "./settings.ts";
 
 /** What identifying needs. */
-export interface IdentifyDeps extends PhotoDeps {
+export interface IdentifyDeps extends LiveFaceDeps {
   readonly store: Pick<Store, "tenantVersions" | "enrollment">;
   readonly settings: Pick<Settings, "of">;
   readonly gallery: Pick<Gallery, "search">;

@@ -2,14 +2,14 @@ import { WajahError } from "../errors.ts";
 import { cosineDistance, tellDistance } from "../face/distance.ts";
 import type { Engine } from "../inference/engine.ts";
 import type { Store } from "../store/store.ts";
-import { readLiveFace, type RefusedFace } from "./live_face.ts";
+import { type LiveFaceDeps, readLiveFace, type RefusedFace } from "./live_face.ts";
 import type { EmbeddedPhoto, PhotoDeps } from "./read_faces.ts";
 import { readTenant } from "./read_tenant.ts";
 import { type Scope, timed } from "./scope.ts";
 import type { Settings } from "./settings.ts";
 
 /** What verifying needs. */
-export interface VerifyDeps extends PhotoDeps {
+export interface VerifyDeps extends LiveFaceDeps {
   readonly engine: PhotoDeps["engine"] & Pick<Engine, "info">;
   readonly store: Pick<Store, "tenantVersions" | "person" | "samples">;
   readonly settings: Pick<Settings, "of">;

@@ -1,6 +1,6 @@
 /** Document 2: attendance of schools, called with Python's requests, a tenant a school. */
 
-import { type Client as Database, createClient } from "@libsql/client";
+import type { Client as Database } from "@libsql/client";
 import assert from "node:assert/strict";
 import {
   asPng,
@@ -17,6 +17,7 @@ import {
   succeeded,
   withClient,
 } from "./client.ts";
+import { openDatabase } from "./entry.ts";
 
 const ani = await photo("pairs/img2.jpg");
 const aniAgain = await photo("pairs/img6.jpg");
@@ -81,7 +82,7 @@ async function list(client: Client, tenant: string) {
 
 /** The database as its administrator opens it. */
 async function byHand(folder: string, change: (database: Database) => Promise<unknown>) {
-  const database = createClient({ url: `file:${folder}/wajah.db`, encryptionKey: key.toHex() });
+  const database = openDatabase(folder, key);
   try {
     await change(database);
   } finally {

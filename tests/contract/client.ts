@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import sharp from "sharp";
 import { readPhoto } from "../support/photos.ts";
-import { serviceSettings, startService } from "../support/service.ts";
+import { startEntry } from "./entry.ts";
 
 /** Parts of a form, in their order: texts and files. */
 export type Parts = Readonly<Record<string, string | File>>;
@@ -126,7 +126,7 @@ export async function withClient(
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "wajah-contract-" });
   try {
-    await using service = await startService({ ...serviceSettings(folder), ...settings });
+    await using service = await startEntry(folder, settings);
     await work(new Client(service.url.replace(/\/$/, ""), style), folder);
   } finally {
     await Deno.remove(folder, { recursive: true });

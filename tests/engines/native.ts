@@ -4,6 +4,7 @@ import type { Backend } from "../../src/inference/backend.ts";
 import type { Engine, EngineInfo, ModelInfo } from "../../src/inference/engine.ts";
 import type { LivenessRecipe, Recipe } from "../../src/inference/recipe.ts";
 import { type InferenceLimits, startWorkerEngine } from "../../src/inference/worker_engine.ts";
+import { anyBackendWorker } from "../../src/inference/worker_url.ts";
 
 /** Where the weights lie, beside the project. */
 export const modelsFolder = `${import.meta.dirname}/../../../shared/models`;
@@ -75,5 +76,6 @@ export function startOn(
 ): Promise<Engine> {
   const liveness = chosen.liveness.map(({ id }) => ({ ...model, id }));
   const runtime = { ...chosen.runtime, backend };
-  return startWorkerEngine({ ...chosen, runtime }, { ...facts, backend, liveness }, limits);
+  const worker = anyBackendWorker;
+  return startWorkerEngine({ ...chosen, runtime }, { ...facts, backend, liveness }, limits, worker);
 }

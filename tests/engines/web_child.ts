@@ -1,7 +1,7 @@
 /** Runs the recognizer once on the web backend that is named and says on what. */
 
 import type { Backend } from "../../src/inference/backend.ts";
-import { openRuntime } from "../../src/inference/runtime.ts";
+import { openRuntime } from "../../src/inference/open_runtime.ts";
 import { recipe } from "./native.ts";
 
 const [backend, threads] = Deno.args;

@@ -1,4 +1,4 @@
-/** Starts the real service in a process of its own, as `deno task start` does. */
+/** Starts the real service in a process of its own, as `deno task start` or `edge` does. */
 
 import assert from "node:assert/strict";
 
@@ -25,9 +25,15 @@ export function serviceSettings(folder: string): Record<string, string> {
   };
 }
 
-/** Starts the service with the command of the `start` task; resolves when it says where it answers. */
-export async function startService(settings: Record<string, string>): Promise<Service> {
-  const { child, output, collected } = spawnService(settings);
+/** A task of deno.json that starts the service. */
+export type StartTask = "start" | "edge";
+
+/** Starts the service with the command of a task; resolves when it says where it answers. */
+export async function startService(
+  settings: Record<string, string>,
+  task: StartTask = "start",
+): Promise<Service> {
+  const { child, output, collected } = spawnService(settings, task);
   const status = child.status;
   while (!/answers on (\S+)/.test(output())) {
     const ended = await Promise.race([status, pause(25)]);
@@ -54,15 +60,15 @@ export async function startService(settings: Record<string, string>): Promise<Se
 }
 
 /** Runs the service until it ends by itself. */
-export async function runService(settings: Record<string, string>) {
-  const { child, output, collected } = spawnService(settings);
+export async function runService(settings: Record<string, string>, task: StartTask = "start") {
+  const { child, output, collected } = spawnService(settings, task);
   const { code } = await child.status;
   await collected;
   return { code, output: output() };
 }
 
-function spawnService(settings: Record<string, string>) {
-  const { environment, args } = startCommand();
+function spawnService(settings: Record<string, string>, task: StartTask) {
+  const { environment, args } = startCommand(task);
   const child = new Deno.Command(Deno.execPath(), {
     args,
     cwd: root,
@@ -76,10 +82,10 @@ function spawnService(settings: Record<string, string>) {
   return { child, collected, output: () => chunks.join("") };
 }
 
-/** The variables and words of the `start` task, so that tests run what users run. */
-function startCommand() {
+/** The variables and words of a task, so that tests run what users run. */
+function startCommand(task: StartTask) {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
-  const [variables, words]: string[] = tasks.start.command.split(" deno ");
+  const [variables, words]: string[] = tasks[task].command.split(" deno ");
   const environment = Object.fromEntries(variables.split(" ").map((pair) => pair.split("=")));
   return { environment, args: words.split(" ") };
 }

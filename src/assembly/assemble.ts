@@ -1,0 +1,98 @@
+import denoConfig from "../../deno.json" with { type: "json" };
+import { guardCache } from "../cache/guarded.ts";
+import { createCacheKeys } from "../cache/keys.ts";
+import { sealCache } from "../cache/sealed.ts";
+import type { Config } from "../config.ts";
+import { createDecoder } from "../image/decoder.ts";
+import { startingEngine } from "../inference/starting.ts";
+import { startJob } from "../job.ts";
+import { thresholdsOf } from "../services/judge_liveness.ts";
+import { createSettings } from "../services/settings.ts";
+import { createGallery, createJobs } from "./gallery.ts";
+import type { Console, Deps, Platform } from "./parts.ts";
+
+/**
+ * Makes every part as the settings say. Storage and codec are ready on return, models follow.
+ *
+ * @throws {Error} when a part that was asked for does not work here
+ */
+export async function assemble(
+  platform: Platform,
+  config: Config,
+  console: Console,
+): Promise<Deps> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const store = stack.use(await platform.openStore(config));
+    const { codec, notes } = await platform.openCodec(config);
+    stack.use(codec);
+    const warnings: string[] = [...notes];
+    const stopped = new AbortController();
+    const { signal } = stopped;
+    const starting = platform.startEngine({ config, console, store, warnings, signal });
+    const engine = stack.use(startingEngine(starting));
+    // Disposed before the engine, which would wait for a download to end.
+    stack.defer(() => stopped.abort());
+    const cache = stack.use(guardCache(await platform.openCache(config), console));
+    const secret = cache.kind === "memory" ? ownSecret() : await platform.readSecret(config);
+    const keys = await createCacheKeys(secret, databaseOf(config));
+    const sealed = sealCache(cache, keys);
+    const gallery = createGallery({ config, store, engine, sealed, keys, stack });
+    for (const job of createJobs({ config, console, store, gallery })) stack.use(startJob(job));
+    const started = starting.then(() => undefined);
+    started.catch(() => undefined);
+    return {
+      ...settingsOf(config),
+      decoder: createDecoder({ codec, limits: decoderLimits(config) }),
+      engine,
+      started,
+      store,
+      gallery,
+      settings: createSettings({ store, cache: sealed, keys, ttl: config.CONFIG_CACHE_SECONDS }),
+      log: console.log,
+      codec: codec.name,
+      storeKind: store.kind,
+      cacheKind: cache.kind,
+      warnings,
+      [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await stack[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** What stays in this process needs no secret that others know. */
+function ownSecret(): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(32));
+}
+
+/** Tells databases apart that share a secret and a cache. */
+function databaseOf({ TURSO_SYNC_URL, TURSO_DATABASE_URL }: Config): string {
+  return TURSO_SYNC_URL ?? TURSO_DATABASE_URL;
+}
+
+function decoderLimits(config: Config) {
+  return {
+    maxPixels: config.MAX_IMAGE_PIXELS,
+    maxPixelsScaled: config.MAX_SCALED_IMAGE_PIXELS,
+    minSide: config.MIN_IMAGE_SIDE,
+  };
+}
+
+function settingsOf(config: Config) {
+  return {
+    version: denoConfig.version,
+    status: config.HEALTH_STATUS,
+    threshold: config.MATCH_THRESHOLD,
+    requireLiveness: config.LIVENESS === "on",
+    livenessThresholds: thresholdsOf(config),
+    adminKey: config.ADMIN_API_KEY,
+    proxies: config.TRUSTED_PROXIES,
+    limits: {
+      body: { fileBytes: config.MAX_IMAGE_BYTES, bodyBytes: config.MAX_BODY_BYTES, parts: 64 },
+      defaultLocale: config.DEFAULT_LOCALE,
+      deadline: config.REQUEST_TIMEOUT_MS,
+    },
+  };
+}
