@@ -24,12 +24,19 @@ export async function readBody(
   return concat(chunks, size);
 }
 
+/** The chunks as they come; a cancelled reader ends at once, whatever its client still owes. */
 async function* chunksUntil(signal: AbortSignal, body: ReadableStream<Uint8Array> | null) {
+  if (!body) return;
+  const reader = body.getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", cancel);
   try {
-    yield* body?.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }) ?? [];
-  } catch (cause) {
-    throw signal.aborted ? new WajahError("timed_out", { retryAfter: 1 }, { cause }) : cause;
+    for (let read; !signal.aborted && !(read = await reader.read()).done;) yield read.value;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
+  if (signal.aborted) throw new WajahError("timed_out", { retryAfter: 1 });
 }
 
 function concat(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
