@@ -10,7 +10,8 @@
 import { startExactIndex } from "../src/search/exact_index.ts";
 import type { GalleryIndex } from "../src/search/gallery_index.ts";
 import { createMatrix } from "../src/search/matrix.ts";
-import { createRandom, near, randomUnit } from "../src/search/testing.ts";
+import { createRandom } from "../src/random.ts";
+import { near, randomUnit } from "../src/search/testing.ts";
 import { dot } from "../src/face/distance.ts";
 import type { Embedding, GalleryPage } from "../src/types.ts";
 

@@ -2,6 +2,7 @@ import { largestFirst } from "../face/select.ts";
 import { normalize } from "../face/normalize.ts";
 import { templateEyeDistance } from "../face/quality.ts";
 import { between, moveBox, moveLandmarks } from "../face/transform.ts";
+import { createRandom } from "../random.ts";
 import type { Box, DecodedImage, Embedding, Image, Landmarks, Point, Quality } from "../types.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Analysis, AnalysisChoice, AnalyzedFace, Engine, EngineInfo } from "./engine.ts";
@@ -203,14 +204,3 @@ function embeddingOf(colour: Colour): Embedding {
 }
 
 const steepness = 12;
-
-/** Mulberry32: the same numbers everywhere, 0..1. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -4,7 +4,8 @@ import { watchWorkers } from "../worker/testing.ts";
 import { startExactIndex } from "./exact_index.ts";
 import type { GalleryIndex } from "./gallery_index.ts";
 import { packRows } from "./pages.ts";
-import { createRandom, makeGallery, pagesOf, randomUnit, searchPlainly } from "./testing.ts";
+import { createRandom } from "../random.ts";
+import { makeGallery, pagesOf, randomUnit, searchPlainly } from "./testing.ts";
 
 Deno.test.sanitizer({ ops: true, resources: true });
 

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { createKernel } from "./kernel.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import { packRows } from "./pages.ts";
-import { createRandom, makeGallery, near, randomUnit, searchPlainly } from "./testing.ts";
+import { createRandom } from "../random.ts";
+import { makeGallery, near, randomUnit, searchPlainly } from "./testing.ts";
 
 /** Values of a few sizes, so that many distances are equal. */
 const embeddingOf = (dimension: number) =>

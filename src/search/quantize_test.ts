@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dot } from "../face/distance.ts";
 import { boundsPerRow, quantizeProbe, writeRow } from "./quantize.ts";
-import { createRandom, near, randomUnit } from "./testing.ts";
+import { createRandom } from "../random.ts";
+import { near, randomUnit } from "./testing.ts";
 
 /** The inner product of the stand-ins of two vectors, and how far it may be off. */
 function estimate(row: Float32Array, probe: Float32Array) {

@@ -5,17 +5,6 @@ import { normalize } from "../face/normalize.ts";
 import type { Embedding, GalleryPage, GalleryRow, Hit, SearchResult } from "../types.ts";
 import { packRows } from "./pages.ts";
 
-/** Numbers from 0 to 1 that are the same in every run: the mulberry32 generator. */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = state + 0x6d2b79f5 | 0;
-    let mixed = Math.imul(state ^ state >>> 15, state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A vector of length 1 in any direction, about equally likely. */
 export function randomUnit(dimension: number, random: () => number): Embedding {
   const centred = () => random() + random() + random() - 1.5;

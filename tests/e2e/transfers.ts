@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { normalize } from "../../src/face/normalize.ts";
+import { createRandom } from "../../src/random.ts";
 import { type Api, good, type Reply } from "./api.ts";
 
 /** The content type of a transfer. */
@@ -22,19 +23,10 @@ export async function exportOf(api: Api, tenant: string, cursor?: number): Promi
   return reply.text.trimEnd().split("\n");
 }
 
-/** The same numbers from the same seed (a linear congruential generator). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return state / 2 ** 31;
-  };
-}
-
 /** A sample of somebody who does not exist, as a line; the same one for the same number. */
 export function sampleLine(number: number): string {
   const random = createRandom(number + 1);
-  const embedding = normalize(Float32Array.from({ length: 512 }, random));
+  const embedding = normalize(Float32Array.from({ length: 512 }, () => random() - 0.5));
   return JSON.stringify({
     id: number + 1,
     user_id: `u-${number >> 1}`,

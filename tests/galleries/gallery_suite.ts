@@ -1,7 +1,8 @@
 /** What every engine of the 1:N search must do, whatever it holds where. */
 
 import assert from "node:assert/strict";
-import { createRandom, makeGallery, near, searchPlainly } from "../../src/search/testing.ts";
+import { createRandom } from "../../src/random.ts";
+import { makeGallery, near, searchPlainly } from "../../src/search/testing.ts";
 import type { Gallery } from "../../src/services/gallery.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Embedding, GalleryRow, ModelContract, SearchResult } from "../../src/types.ts";
