@@ -1,4 +1,5 @@
 import type { GalleryPage } from "../types.ts";
+import { lengthOf, unitTolerance } from "../vector.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -33,9 +34,6 @@ const idBytes = 2 * float64;
 
 const chunkFormat = 1;
 const headFormat = 2;
-
-/** How far the length of an embedding may be from 1: float32 rounding stays far below. */
-const tolerance = 1e-3;
 
 /** Rows of each chunk but the last, which has what is left. */
 export function rowsPerChunk(dimension: number): number {
@@ -136,10 +134,8 @@ function isId(number: number): boolean {
 }
 
 function isUnit(values: Float32Array, start: number, length: number): boolean {
-  let squares = 0;
-  for (let i = start; i < start + length; i++) squares += values[i] * values[i];
   // NaN is within no tolerance.
-  return Math.abs(Math.sqrt(squares) - 1) < tolerance;
+  return Math.abs(lengthOf(values, start, length) - 1) < unitTolerance;
 }
 
 function rowBytes(dimension: number): number {

@@ -1,3 +1,5 @@
+import { lengthOf } from "../vector.ts";
+
 /**
  * Scales a vector to length 1 in place.
  *
@@ -5,9 +7,7 @@
  *   fed NaN answers NaN without an error, so this is where a broken run is noticed.
  */
 export function normalize<T extends Float32Array>(vector: T): T {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const norm = Math.sqrt(squares);
+  const norm = lengthOf(vector);
   if (!(norm > 0 && Number.isFinite(norm))) throw new RangeError("the vector has no direction");
   for (let i = 0; i < vector.length; i++) vector[i] /= norm;
   return vector;

@@ -1,17 +1,13 @@
 import type { Embedding } from "../types.ts";
-
-/** How far the length of a stored embedding may be from 1: float32 rounding stays far below. */
-const tolerance = 1e-3;
+import { lengthOf, unitTolerance } from "../vector.ts";
 
 /** What is wrong with an embedding, or undefined. Never tells a value of it. */
 export function embeddingFault(embedding: Embedding, dimension: number): string | undefined {
   if (embedding.length !== dimension) return "the embedding has not the contract's dimension";
-  let squares = 0;
-  // By index, because an iterator takes five times as long.
-  for (let i = 0; i < dimension; i++) squares += embedding[i] * embedding[i];
-  // One value that is not finite makes the sum so.
-  if (!Number.isFinite(squares)) return "the embedding is not finite";
-  if (Math.abs(Math.sqrt(squares) - 1) > tolerance) return "the embedding has not length 1";
+  const length = lengthOf(embedding);
+  // One value that is not finite makes the length so.
+  if (!Number.isFinite(length)) return "the embedding is not finite";
+  if (Math.abs(length - 1) > unitTolerance) return "the embedding has not length 1";
   return undefined;
 }
 
