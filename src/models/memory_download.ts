@@ -2,8 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { ask } from "./ask.ts";
-import { ModelError, rootSummaryOf } from "./error.ts";
+import { ModelError } from "./error.ts";
 import { pause } from "./pause.ts";
+import { createReader, type ReadChunk } from "./read_chunk.ts";
 import { TransferError } from "./transfer_error.ts";
 
 /** What to download. */
@@ -99,33 +100,6 @@ async function fill(all: SharedBytes, url: string, next: ReadChunk): Promise<str
     throw new TransferError("cut", url, `${url} ended after ${done} of ${all.length} bytes`);
   }
   return hash.digest("hex");
-}
-
-type ReadChunk = () => Promise<Uint8Array | undefined>;
-
-interface Reading {
-  readonly url: string;
-  readonly body: ReadableStream<Uint8Array>;
-  readonly stallMs: number;
-  readonly abort: AbortController;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Reads chunk by chunk; the deadline is between bytes, not for the whole. */
-function createReader({ url, body, stallMs, abort, signal }: Reading): ReadChunk {
-  const reader = body.getReader();
-  return async () => {
-    const stalled = new Error(`no byte for ${stallMs / 1000} s`);
-    const timer = setTimeout(() => abort.abort(stalled), stallMs);
-    try {
-      return (await reader.read()).value;
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new TransferError("cut", url, `${url} broke off: ${rootSummaryOf(cause)}`, { cause });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
 }
 
 function otherFile(url: string, what: string): ModelError {

@@ -1,8 +1,9 @@
 /** One attempt: appends what a server still has to a part file. */
 
 import { type Answer, ask } from "./ask.ts";
-import { ModelError, rootSummaryOf } from "./error.ts";
+import { ModelError } from "./error.ts";
 import { nameInUrl } from "./path.ts";
+import { createReader } from "./read_chunk.ts";
 import { TransferError } from "./transfer_error.ts";
 import { writeAll } from "./write.ts";
 
@@ -88,34 +89,17 @@ async function copy(
   checkTotal(job, body.total);
   await file.truncate(body.offset);
   await file.seek(body.offset, Deno.SeekMode.Start);
-  const reader = body.body.getReader();
+  const { url, stallMs, signal } = job;
+  const next = createReader({ url, body: body.body, stallMs, abort, signal });
   const started = performance.now();
   let done = body.offset;
-  for (let c = await next(job, reader, abort); c; c = await next(job, reader, abort)) {
+  for (let c = await next(); c; c = await next()) {
     done += c.length;
     checkSize(job, done);
     await writeAll(file, c);
     report(job, body, done, performance.now() - started);
   }
   checkEnd(job, body, done);
-}
-
-/** The next chunk, or `undefined` at the end. The deadline is between bytes, not for the whole. */
-async function next(
-  { url, stallMs, signal }: Transfer,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  abort: AbortController,
-): Promise<Uint8Array | undefined> {
-  const stalled = new Error(`no byte for ${stallMs / 1000} s`);
-  const timer = setTimeout(() => abort.abort(stalled), stallMs);
-  try {
-    return (await reader.read()).value;
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new TransferError("cut", url, `${url} broke off: ${rootSummaryOf(cause)}`, { cause });
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function report(job: Transfer, body: Body, done: number, elapsedMs: number): void {
