@@ -1,4 +1,5 @@
 import type { Cache } from "./cache.ts";
+import { openRestCache } from "./open_rest.ts";
 
 /** The settings of the cache, named as the service's variables. */
 export interface CacheSettings {
@@ -25,14 +26,9 @@ export async function openCache(settings: CacheSettings): Promise<Cache> {
     const { openRedisCache } = await import("./redis.ts");
     return openRedisCache(redisUrl);
   }
-  if (upstashUrl && upstashToken) {
-    if (!hasProtocol(upstashUrl, "https:", "http:")) throw new Error(sentences.upstash);
-    const { openUpstashCache } = await import("./upstash.ts");
-    return openUpstashCache({ url: upstashUrl, token: upstashToken });
-  }
-  if (upstashUrl || upstashToken) throw new Error(sentences.half);
-  const { createMemoryCache } = await import("./memory.ts");
-  return createMemoryCache();
+  if (Boolean(upstashUrl) !== Boolean(upstashToken)) throw new Error(sentences.half);
+  if (upstashUrl && !hasProtocol(upstashUrl, "https:", "http:")) throw new Error(sentences.upstash);
+  return await openRestCache({ url: upstashUrl, token: upstashToken });
 }
 
 const sentences = {

@@ -84,7 +84,7 @@ function recipeOf({ pack: { detector, recognizer }, liveness, runtime }: StartOp
 }
 
 /** How to feed a liveness network and read its answer, as its model says. */
-export function livenessRecipe({ model, path }: Placed<LivenessModel>): LivenessRecipe {
+function livenessRecipe({ model, path }: Placed<LivenessModel>): LivenessRecipe {
   const { id, preprocessing: { input: { width: side }, colour, mean, scale } } = model;
   const { crop_scale: cropScale, classes, real_class: realClass, output } = model.liveness;
   return { id, path, side, colour, mean, scale, cropScale, classes, realClass, output };
