@@ -47,6 +47,9 @@ export interface JobsContext {
 /** Milliseconds between two looks for copies that nobody asks for but that must go. */
 const sweepPause = 30_000;
 
+/** Milliseconds between two looks for liveness sessions that are over. */
+const sessionsPause = 600_000;
+
 /** What goes on without being asked for: erasing what is too old, forgetting stale copies. */
 export function createJobs(
   { config, console: { log }, store, gallery }: JobsContext,
@@ -58,5 +61,11 @@ export function createJobs(
   return [
     { name: "retention", pause: config.RETENTION_MINUTES * 60_000, log, run: erase },
     { name: "sweep", pause: sweepPause, log, run: () => gallery.sweep() },
+    {
+      name: "sessions",
+      pause: sessionsPause,
+      log,
+      run: async () => void await store.eraseSessions(),
+    },
   ];
 }

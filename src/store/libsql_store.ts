@@ -3,6 +3,7 @@ import { createAudit } from "./libsql_audit.ts";
 import { createEnrollments } from "./libsql_enrollments.ts";
 import { createGalleries } from "./libsql_galleries.ts";
 import { createKeys } from "./libsql_keys.ts";
+import { createSessions } from "./libsql_sessions.ts";
 import { createTenants } from "./libsql_tenants.ts";
 import { createTransfers } from "./libsql_transfers.ts";
 import type { Store } from "./store.ts";
@@ -16,6 +17,7 @@ export function createLibsqlStore(db: Database, kind: string): Store {
     ...createTenants(db),
     ...createKeys(db),
     ...createAudit(db),
+    ...createSessions(db),
     ...createEnrollments(db),
     ...createGalleries(db),
     ...createTransfers(db),

@@ -3,6 +3,7 @@ import { StoreError } from "./errors.ts";
 import { parseRow, versionRow } from "./rows.ts";
 import { schema1 } from "./schema_1.ts";
 import { schema2 } from "./schema_2.ts";
+import { schema3 } from "./schema_3.ts";
 
 /** One step of the schema. Released steps never change; a correction is a new step. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** The schema, oldest step first. */
-export const migrations: readonly Migration[] = [schema1, schema2];
+export const migrations: readonly Migration[] = [schema1, schema2, schema3];
 
 /**
  * Brings a database to the newest schema, each step in a transaction of its own.

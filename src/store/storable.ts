@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ModelContract } from "../types.ts";
 import { embeddingFault } from "./embedding.ts";
-import type { NewApiKey, NewEnrollment, TenantSettings } from "./store.ts";
+import type { NewApiKey, NewEnrollment, NewLivenessSession, TenantSettings } from "./store.ts";
 import type { ImportRow } from "./transfer_statements.ts";
 
 /**
@@ -38,6 +38,16 @@ export function checkApiKey({ tenantId, label, prefix, digest, expiresAt }: NewA
 /** Throws a `TypeError` unless the secret of an API key can be stored. */
 export function checkSecret({ prefix, digest }: Pick<NewApiKey, "prefix" | "digest">): void {
   checkTexts(prefix);
+  checkDigest(digest);
+}
+
+/** Throws a `TypeError` unless a liveness session can be stored. */
+export function checkSession({ id, tenantId, nonceDigest }: NewLivenessSession): void {
+  checkTexts(id, tenantId);
+  checkDigest(nonceDigest);
+}
+
+function checkDigest(digest: Uint8Array): void {
   if (digest.length !== 32) throw new TypeError("a digest has 32 bytes");
 }
 

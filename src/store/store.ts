@@ -187,7 +187,7 @@ export interface StalePersons {
  * not be stored; every other fault is a `WajahError` with the code `storage_unavailable`. Such a
  * fault of a write to a remote store leaves open whether the write happened.
  */
-export interface Store extends TenantStore, KeyStore, AuditStore, AsyncDisposable {
+export interface Store extends TenantStore, KeyStore, AuditStore, LivenessStore, AsyncDisposable {
   /** What this is, in a word or two for `/health`. */
   readonly kind: string;
 
@@ -298,8 +298,8 @@ export interface TenantStore {
   ): Promise<Tenant | undefined>;
 
   /**
-   * Deletes a tenant with its enrollments, persons and keys; `default` is made anew, empty. The
-   * audit log stays. False when there is no such tenant.
+   * Deletes a tenant with its enrollments, persons, keys and liveness sessions; `default` is made
+   * anew, empty. The audit log stays. False when there is no such tenant.
    *
    * Not one atomic change: in the first step the tenant and its keys are gone for everybody, then
    * its rows are erased piece by piece. Until they are, no tenant of this id can be made. Where
@@ -344,4 +344,56 @@ export interface AuditStore {
 
   /** A page of the log in the order of its ids, of one tenant or of all. */
   listAudit(tenantId: string | undefined, page: Page): Promise<AuditEntry[]>;
+}
+
+/** What a person is asked to do in front of the camera. */
+export type LivenessChallenge =
+  | "turn_left"
+  | "turn_right"
+  | "look_up"
+  | "come_closer"
+  | "hold_still";
+
+/** An active liveness session to store. Nothing of a face is in it. */
+export interface NewLivenessSession extends SessionClaim {
+  /** In the order in which they are asked for. */
+  readonly challenges: readonly LivenessChallenge[];
+  /** How long it can be used. */
+  readonly seconds: number;
+}
+
+/** Which session somebody wants to use. */
+export interface SessionClaim {
+  readonly tenantId: string;
+  readonly id: string;
+  /** SHA-256 of what only its opener was told. */
+  readonly nonceDigest: Uint8Array<ArrayBuffer>;
+}
+
+/** A session at the moment of its one use. */
+export interface UsedSession {
+  readonly challenges: readonly LivenessChallenge[];
+  /** Milliseconds since it was opened, by the database's clock. */
+  readonly elapsed: number;
+}
+
+/** Why a session can't be used; another tenant's is `missing`. */
+export type SessionState = "missing" | "wrong_nonce" | "used" | "expired";
+
+/** Active liveness sessions, each good for one use, and so the token that comes of it. */
+export interface LivenessStore {
+  /** Stores a session, unless `most` of the tenant's are neither used nor expired. */
+  openSession(
+    session: NewLivenessSession,
+    most: number,
+  ): Promise<{ readonly expiresAt: string } | { readonly refused: "no_tenant" | "full" }>;
+
+  /** Uses a session: of all who try, on whichever instance, one gets it. */
+  useSession(claim: SessionClaim): Promise<UsedSession | { readonly refused: SessionState }>;
+
+  /** Uses the token of a session that was used; whether this was the first time, for one caller. */
+  useToken(tenantId: string, sessionId: string): Promise<"first" | "again" | "missing">;
+
+  /** Erases the sessions that ended an hour ago or longer; how many. */
+  eraseSessions(): Promise<number>;
 }

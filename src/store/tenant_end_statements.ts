@@ -1,7 +1,7 @@
 import type { Statement } from "./sql.ts";
 
 /**
- * Begins the end of a tenant: its event, its keys, its mark, and last its row, if there is one.
+ * Begins the end of a tenant: its event, its keys and sessions, its mark, and last its row, if there is one.
  * From here on nobody finds the tenant, whatever happens to the rest.
  */
 export function beginEnd(tenant: string, actor: string): Statement[] {
@@ -13,6 +13,7 @@ export function beginEnd(tenant: string, actor: string): Statement[] {
       args: { tenant, actor },
     },
     { sql: "DELETE FROM api_keys WHERE tenant_id = :tenant", args: { tenant } },
+    { sql: "DELETE FROM liveness_sessions WHERE tenant_id = :tenant", args: { tenant } },
     {
       sql: `UPDATE tenants SET deleted_at = CURRENT_TIMESTAMP
         WHERE id = :tenant AND deleted_at IS NULL`,

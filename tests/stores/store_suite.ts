@@ -11,6 +11,7 @@ import { persons } from "./suite/persons.ts";
 import { reading } from "./suite/reading.ts";
 import { refusals } from "./suite/refusals.ts";
 import { retention } from "./suite/retention.ts";
+import { sessions } from "./suite/sessions.ts";
 import { settings } from "./suite/settings.ts";
 import { tenantEnd } from "./suite/tenant_end.ts";
 import { tenants } from "./suite/tenants.ts";
@@ -33,6 +34,7 @@ const topics = [
   transfer,
   keys,
   audit,
+  sessions,
   concurrency,
 ];
 
