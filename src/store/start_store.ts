@@ -39,11 +39,21 @@ export function inWords(what: string, error: unknown): StoreError {
   // Without a code it is a sentence already.
   if (cause instanceof StoreError && cause.code === undefined) return cause;
   const code = codeOf(cause) ?? "unknown";
-  return new StoreError(`${what}: ${reasons[code] ?? code}.`, code);
+  return new StoreError(`${what}: ${reasonOf(code)}.`, code);
+}
+
+/** A code in words, where there are some. */
+function reasonOf(code: string): string {
+  // SQLite's codes have longer forms, such as SQLITE_CORRUPT_INDEX.
+  const known = Object.keys(reasons).find((word) => code === word || code.startsWith(`${word}_`));
+  return known === undefined ? code : reasons[known];
 }
 
 const reasons: Readonly<Record<string, string>> = {
   SQLITE_BUSY: "another process holds it",
+  SQLITE_FULL: "the disk is full",
+  ENOSPC: "the disk is full",
+  SQLITE_IOERR: "the disk is full or broken (SQLITE_IOERR)",
   SERVER_ERROR: "it refuses; is TURSO_AUTH_TOKEN right?",
   TypeError: "it does not answer",
   TimeoutError: "it does not answer in time",

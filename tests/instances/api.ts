@@ -27,6 +27,7 @@ export interface Body {
 /** An answer, read to its end. */
 export interface Answer {
   readonly status: number;
+  readonly headers: Headers;
   readonly text: string;
 }
 
@@ -62,7 +63,7 @@ export function createApi(url: string, key?: string) {
       body: bodyOf(sent) ?? null,
       signal: AbortSignal.timeout(longestWait),
     });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await response.text() };
   };
   const good = async <T>(shape: z.ZodType<T>, ...call: Parameters<typeof ask>): Promise<T> => {
     const { status, text } = await ask(...call);

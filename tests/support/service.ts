@@ -28,12 +28,16 @@ export function serviceSettings(folder: string): Record<string, string> {
 /** A task of deno.json that starts the service. */
 export type StartTask = "start" | "edge";
 
+/** A command that runs the command after its words, such as `env` or `unshare`, as the same process. */
+export type Wrapper = readonly string[];
+
 /** Starts the service with the command of a task; resolves when it says where it answers. */
 export async function startService(
   settings: Record<string, string>,
   task: StartTask = "start",
+  wrapper: Wrapper = [],
 ): Promise<Service> {
-  const { child, output, collected } = spawnService(settings, task);
+  const { child, output, collected } = spawnService(settings, task, wrapper);
   const status = child.status;
   while (!/answers on (\S+)/.test(output())) {
     const ended = await Promise.race([status, pause(25)]);
@@ -60,17 +64,22 @@ export async function startService(
 }
 
 /** Runs the service until it ends by itself. */
-export async function runService(settings: Record<string, string>, task: StartTask = "start") {
-  const { child, output, collected } = spawnService(settings, task);
+export async function runService(
+  settings: Record<string, string>,
+  task: StartTask = "start",
+  wrapper: Wrapper = [],
+) {
+  const { child, output, collected } = spawnService(settings, task, wrapper);
   const { code } = await child.status;
   await collected;
   return { code, output: output() };
 }
 
-function spawnService(settings: Record<string, string>, task: StartTask) {
+function spawnService(settings: Record<string, string>, task: StartTask, wrapper: Wrapper = []) {
   const { environment, args } = startCommand(task);
-  const child = new Deno.Command(Deno.execPath(), {
-    args,
+  const [program, ...words] = [...wrapper, Deno.execPath(), ...args];
+  const child = new Deno.Command(program, {
+    args: words,
     cwd: root,
     env: { ...environment, NO_COLOR: "1", ...settings },
     stdout: "piped",
