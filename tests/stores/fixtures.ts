@@ -1,4 +1,4 @@
-import { fail } from "node:assert/strict";
+import { fail, ok } from "node:assert/strict";
 import type {
   Enrolled,
   Imported,
@@ -126,19 +126,23 @@ export function keyOf(number: number): Uint8Array<ArrayBuffer> {
 
 const script = new URL("./other_process.ts", import.meta.url).pathname;
 
-function otherProcess(args: string[]): Deno.ChildProcess {
+function otherProcess(what: string, path: string, key?: number): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", script, ...args],
+    args: ["run", "-A", script, what, path, ...(key === undefined ? [] : [`${key}`])],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
 }
 
 /** Another process that holds the write lock or a read view; it lets go at the end of its scope. */
-export async function holding(what: "lock" | "read", path: string): Promise<AsyncDisposable> {
-  const child = otherProcess([what, path]);
+export async function holding(
+  what: "lock" | "read",
+  path: string,
+  key?: number,
+): Promise<AsyncDisposable> {
+  const child = otherProcess(what, path, key);
   const reader = child.stdout.getReader();
-  await reader.read();
+  ok(!(await reader.read()).done, "the other process did not get at the database");
   return {
     async [Symbol.asyncDispose]() {
       await child.stdin.close();
@@ -150,7 +154,7 @@ export async function holding(what: "lock" | "read", path: string): Promise<Asyn
 
 /** Another process that enrolls Ana and is killed at once. */
 export async function enrollAndDie(path: string, key?: number): Promise<void> {
-  const child = otherProcess(["die", path, ...(key === undefined ? [] : [`${key}`])]);
+  const child = otherProcess("die", path, key);
   await child.stdin.close();
   await child.output();
 }
