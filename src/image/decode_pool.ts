@@ -9,8 +9,8 @@ export interface DecodePoolOptions {
   readonly workers: number;
   /** Jobs that may wait for a worker. */
   readonly waiting: number;
-  /** Milliseconds that one decode may take. */
-  readonly deadline: number;
+  /** Milliseconds to wait for an answer: more than the deadline that a worker keeps by itself. */
+  readonly patience: number;
   /** Starts a worker, which sends one message of any kind when it is ready for its first job. */
   readonly spawn: () => Worker;
 }
@@ -23,32 +23,39 @@ export interface DecodePool extends AsyncDisposable {
   /**
    * Runs one job. Throws `WajahError` "overloaded", "timed_out" or "not_ready" (no worker can be
    * started), and an Error when a worker fails at work; a file that cannot be decoded is an
-   * answer, not an error.
+   * answer, not an error. An abort ends the wait, not the job: its worker stays taken until it
+   * answers, so that whoever leaves early makes no room for more work than there are workers.
    */
   run(job: DecodeJob, signal?: AbortSignal): Promise<DecodeReply>;
 }
 
 /**
- * A pool that starts workers when they are first needed. One that fails, or is at work when its
- * job is aborted or out of time, is terminated; the next job starts another. Terminating does not
- * stop WebAssembly that is running (Deno lets it finish), so what bounds a runaway decode is the
- * limit on pixels, not the deadline.
+ * A pool that starts workers when they are first needed. One that fails, or that ran out of time
+ * and so holds memory of what it left undone, is terminated; the next job starts another.
+ * Terminating does not stop code that is running, so what ends a runaway decode is the worker's
+ * own deadline.
  */
 export function createDecodePool(options: DecodePoolOptions): DecodePool {
-  const { workers: count, waiting, deadline, spawn } = options;
+  const { workers: count, waiting, patience, spawn } = options;
   const gate = createGate({ slots: plainSlots(count), queue: waiting });
   const closing = new AbortController();
   const idle: Worker[] = [];
+  const within = (time: number) => anyOf(closing.signal, AbortSignal.timeout(time));
+  const work = async (permit: Disposable, job: DecodeJob) => {
+    using _permit = permit;
+    const worker = idle.pop() ?? await start(spawn(), within(START_DEADLINE));
+    const answer = () => abortable(ask(worker, job), within(patience), releaseReply);
+    const reply = await orTerminate(worker, answer);
+    const outOfTime = !reply.ok && reply.timedOut;
+    if (closing.signal.aborted || outOfTime) worker.terminate();
+    else idle.push(worker);
+    if (outOfTime) throw new WajahError("timed_out");
+    return reply;
+  };
   return {
     async run(job, signal) {
-      using _permit = await gate.enter(anyOf(closing.signal, signal));
-      const within = (time: number) => anyOf(closing.signal, signal, AbortSignal.timeout(time));
-      const worker = idle.pop() ?? await start(spawn(), within(START_DEADLINE));
-      const answer = () => abortable(ask(worker, job), within(deadline), releaseReply);
-      const reply = await orTerminate(worker, answer);
-      if (closing.signal.aborted) worker.terminate();
-      else idle.push(worker);
-      return reply;
+      const permit = await gate.enter(anyOf(closing.signal, signal));
+      return await abortable(work(permit, job), signal, releaseReply);
     },
     [Symbol.asyncDispose]() {
       closing.abort();

@@ -5,7 +5,7 @@ import type { DecodeJob } from "./imagescript_job.ts";
 const header = { format: "png", width: 1, height: 1, orientation: 1 } as const;
 
 function job(): DecodeJob {
-  return { bytes: new Uint8Array(1), header, box: undefined };
+  return { bytes: new Uint8Array(1), header, box: undefined, deadline: 60_000 };
 }
 
 /** A worker that runs the given code on each job, or is never ready. */
@@ -22,14 +22,14 @@ const answers = "self.postMessage({ ok: true, image, overview: undefined })";
 const broken = "throw new Error('cannot load')";
 
 /** A pool of one whose workers run the given codes, one after another; and how many it started. */
-function poolOf(codes: string[], deadline = 60_000) {
+function poolOf(codes: string[], patience = 60_000) {
   const started: string[] = [];
   const spawn = () => {
     const code = codes[started.length] ?? answers;
     started.push(code);
     return scripted(code);
   };
-  const pool = createDecodePool({ workers: 1, waiting: 8, deadline, spawn });
+  const pool = createDecodePool({ workers: 1, waiting: 8, patience, spawn });
   return { pool, started };
 }
 
@@ -42,9 +42,10 @@ Deno.test("one worker does all jobs, one after another", async () => {
 });
 
 Deno.test("a worker survives a file that it cannot decode", async () => {
-  const { pool, started } = poolOf(["self.postMessage({ ok: false, message: 'bad file' })"]);
+  const reply = { ok: false, timedOut: false, message: "bad file" } as const;
+  const { pool, started } = poolOf([`self.postMessage(${JSON.stringify(reply)})`]);
   await using _pool = pool;
-  deepEqual(await pool.run(job()), { ok: false, message: "bad file" });
+  deepEqual(await pool.run(job()), reply);
   await pool.run(job());
   equal(started.length, 1);
 });
@@ -65,7 +66,16 @@ Deno.test("a worker that throws is replaced", async () => {
   equal(started.length, 2);
 });
 
-Deno.test("a worker that is out of time is replaced", async () => {
+Deno.test("a worker that ran out of time is replaced", async () => {
+  const reply = { ok: false, timedOut: true, message: "timed_out" };
+  const { pool, started } = poolOf([`self.postMessage(${JSON.stringify(reply)})`]);
+  await using _pool = pool;
+  await rejects(pool.run(job()), { code: "timed_out" });
+  equal((await pool.run(job())).ok, true);
+  equal(started.length, 2);
+});
+
+Deno.test("a worker that does not answer is replaced", async () => {
   const { pool, started } = poolOf([""], 3000);
   await using _pool = pool;
   await rejects(pool.run(job()), { code: "timed_out" });
@@ -73,8 +83,9 @@ Deno.test("a worker that is out of time is replaced", async () => {
   equal(started.length, 2);
 });
 
-Deno.test("a worker whose job is aborted is replaced, and the next in line is served", async () => {
-  const { pool, started } = poolOf([""]);
+Deno.test("an abort ends the wait, and the next in line waits for the worker", async () => {
+  const late = `setTimeout(() => ${answers}, 300)`;
+  const { pool, started } = poolOf([late]);
   await using _pool = pool;
   const controller = new AbortController();
   const aborted = pool.run(job(), controller.signal);
@@ -82,7 +93,7 @@ Deno.test("a worker whose job is aborted is replaced, and the next in line is se
   controller.abort();
   await rejects(aborted, { code: "timed_out" });
   equal((await next).ok, true);
-  equal(started.length, 2);
+  equal(started.length, 1);
 });
 
 Deno.test("closing ends the jobs at work and in line", async () => {

@@ -3,6 +3,7 @@ import type { Box, DecodedImage, Image } from "../types.ts";
 import type { Codec } from "./codec.ts";
 import { isComplete } from "./complete.ts";
 import { type ImageHeader, readHeader, type Size, uprightSize } from "./header.ts";
+import { countScans } from "./jpeg_scans.ts";
 import { isSameSize } from "./overview.ts";
 import { releasePixels } from "../release.ts";
 import { shrunk } from "./scale.ts";
@@ -17,14 +18,23 @@ export interface DecoderLimits {
   readonly minSide: number;
   /** How far a codec may scale down: the longer side keeps this many pixels. */
   readonly minLongSide: number;
+  /** Most scans of a JPEG. */
+  readonly maxScans: number;
+  /** Most pixels times scans of a JPEG: each scan may walk over all pixels once more. */
+  readonly maxScannedPixels: number;
 }
 
-/** Limits that hold unless others are given. */
+/**
+ * Limits that hold unless others are given. Encoders write about 10 scans, 24 for four inks; a file
+ * of 300 KB with hundreds of them keeps a codec busy for minutes.
+ */
 export const defaultLimits: DecoderLimits = Object.freeze({
   maxPixels: 25e6,
   maxPixelsScaled: 50e6,
   minSide: 16,
   minLongSide: 1600,
+  maxScans: 100,
+  maxScannedPixels: 1.25e9,
 });
 
 /** Bytes of a file to upright pixels, with limits in front; see `Codec` for the pixels. */
@@ -57,6 +67,7 @@ export function createDecoder({ codec, limits }: DecoderOptions): Decoder {
     const header = readHeader(bytes);
     checkSize(header, codec, all);
     if (!isComplete(bytes, header.format)) throw new WajahError("invalid_image");
+    if (header.format === "jpeg") checkScans(bytes, header, all);
     return header;
   };
   return {
@@ -84,6 +95,11 @@ function checkSize(header: ImageHeader, codec: Codec, limits: DecoderLimits): vo
   if (Math.min(header.width, header.height) < limits.minSide) {
     throw new WajahError("image_too_small", { params: { limit: limits.minSide } });
   }
+}
+
+function checkScans(bytes: Uint8Array, { width, height }: Size, limits: DecoderLimits): void {
+  const most = Math.min(limits.maxScans, limits.maxScannedPixels / (width * height));
+  if (countScans(bytes, most) > most) throw new WajahError("invalid_image");
 }
 
 function checkBox({ left, top, right, bottom }: Box, { width, height }: Size): void {

@@ -47,6 +47,8 @@ function spy(answer: () => DecodedImage, scalesDown = false) {
 const jpegOf = (width: number, height: number) => jpeg(frame(width, height), scan, eoi);
 const pngOf = (width: number, height: number) =>
   png(ihdr(width, height), pngChunk("IEND", bytesOf()));
+const scansOf = (width: number, height: number, count: number) =>
+  jpeg(frame(width, height, 0xc2), ...Array(count).fill(scan), eoi);
 const webpOf = (width: number, height: number) => webp(vp8x(width, height));
 
 const refused: [string, Uint8Array, boolean, string][] = [
@@ -57,6 +59,8 @@ const refused: [string, Uint8Array, boolean, string][] = [
   ["a PNG of 26 MP for one that can", pngOf(6500, 4000), true, "image_too_large"],
   ["a PNG whose product of sides is beyond 2^53", pngOf(2 ** 31, 2 ** 31), true, "image_too_large"],
   ["an image one pixel short of the least side", pngOf(99, 15), true, "image_too_small"],
+  ["a JPEG of more scans than are let through", scansOf(100, 99, 101), true, "invalid_image"],
+  ["a large JPEG of fewer", scansOf(7000, 7000, 26), true, "invalid_image"],
   ["a cut JPEG", jpeg(frame(99, 99), scan), true, "invalid_image"],
   ["a cut PNG", pngOf(99, 99).subarray(0, -1), true, "invalid_image"],
   ["a cut WebP", webpOf(99, 99).subarray(0, -1), true, "invalid_image"],
@@ -83,6 +87,7 @@ Deno.test("limits can be set one by one", async () => {
 const agreeing: [string, Uint8Array, DecodedImage][] = [
   ["full size", jpegOf(101, 50), decoded(101, 50)],
   ["upright", jpeg(app1(exifBlock(6)), frame(101, 50), scan, eoi), decoded(50, 101)],
+  ["of 100 scans", scansOf(100, 99, 100), decoded(100, 99)],
   ["a quarter", jpegOf(101, 50), decoded(26, 13, { width: 101, height: 50 })],
 ];
 

@@ -19,16 +19,18 @@ export interface ImagescriptOptions {
  */
 export function openImagescriptCodec(options: ImagescriptOptions = {}): Promise<Codec> {
   const { workers = 1, waiting = 64, deadline = 4000 } = options;
-  const pool = createDecodePool({ workers, waiting, deadline, spawn });
+  const pool = createDecodePool({ workers, waiting, patience: deadline + GRACE, spawn });
+  const run = (job: Asked, signal: AbortSignal | undefined) =>
+    decoded(pool, { box: undefined, deadline, ...job }, signal);
   return Promise.resolve<Codec>({
     name: "imagescript",
     scalesDown: false,
     async decode(bytes, header, { signal }) {
-      const { image, overview = image } = await decoded(pool, { bytes, header }, signal);
+      const { image, overview = image } = await run({ bytes, header }, signal);
       return { ...image, overview, source: uprightSize(header) };
     },
     async decodeRegion(bytes, header, box, signal) {
-      return (await decoded(pool, { bytes, header, box }, signal)).image;
+      return (await run({ bytes, header, box }, signal)).image;
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   });
@@ -39,17 +41,20 @@ function spawn(): Worker {
   return new Worker(url, { type: "module", name: "decode" });
 }
 
-type Request = Pick<DecodeJob, "header"> & Partial<Pick<DecodeJob, "box">> & {
-  readonly bytes: Uint8Array;
-};
+/** Milliseconds between a worker's own deadline and the end of the wait for it. */
+const GRACE = 2000;
+
+/** A job as it is asked for. */
+type Request = Omit<DecodeJob, "bytes"> & { readonly bytes: Uint8Array };
+type Asked = Pick<Request, "bytes" | "header"> & Partial<Pick<Request, "box">>;
 
 /** The worker gets a copy of the bytes: the caller keeps its own, for a region later. */
 async function decoded(
   pool: DecodePool,
-  { bytes, header, box }: Request,
+  request: Request,
   signal: AbortSignal | undefined,
 ): Promise<Extract<DecodeReply, { ok: true }>> {
-  const reply = await pool.run({ bytes: new Uint8Array(bytes), header, box }, signal);
+  const reply = await pool.run({ ...request, bytes: new Uint8Array(request.bytes) }, signal);
   if (!reply.ok) throw new Error(reply.message);
   return reply;
 }

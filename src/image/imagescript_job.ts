@@ -8,9 +8,11 @@ export interface DecodeJob {
   readonly header: ImageHeader;
   /** The part that is wanted, without overview; undefined is the whole image with it. */
   readonly box: Box | undefined;
+  /** Milliseconds after which the worker stops decoding. */
+  readonly deadline: number;
 }
 
 /** What comes back; buffers are transferred. */
 export type DecodeReply =
   | { readonly ok: true; readonly image: Image; readonly overview: Image | undefined }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly timedOut: boolean; readonly message: string };

@@ -2,13 +2,16 @@
  * The thread of the portable codec: its decoders are synchronous and would hold the main one.
  * Jobs come one at a time; see `createDecodePool`.
  */
+import { WajahError } from "../errors.ts";
 import type { Image } from "../types.ts";
 import { type ImageHeader, uprightSize } from "./header.ts";
 import type { DecodeJob, DecodeReply } from "./imagescript_job.ts";
 import { openJpegDecoder } from "./jpeg_wasm.ts";
 import { overviewOf } from "./overview.ts";
-import { type RawDecoder, type RawPixels, uprightRgb } from "./pixels.ts";
+import { type RawPixels, uprightRgb } from "./pixels.ts";
 import { openPngDecoder } from "./png_wasm.ts";
+import type { RawDecoder } from "./raw_decoder.ts";
+import { createTimeLimit, type WithinTime } from "./time_limit.ts";
 import { openWebpDecoder } from "./webp_wasm.ts";
 
 type Decoders = Readonly<Record<ImageHeader["format"], RawDecoder>>;
@@ -25,13 +28,29 @@ async function openDecoders(): Promise<Decoders> {
   return { jpeg, png, webp };
 }
 
-async function answer(decoders: Decoders, job: DecodeJob): Promise<DecodeReply> {
+async function answer(
+  decoders: Decoders,
+  job: DecodeJob,
+  within: WithinTime,
+): Promise<DecodeReply> {
+  const decoder = decoders[job.header.format];
   try {
-    const image = await decoders[job.header.format](job.bytes, (raw) => upright(raw, job));
-    return { ok: true, image, overview: job.box ? undefined : overviewOf(image) };
+    await decoder.ready();
+    return within(() => decode(decoder, job), job.deadline);
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : "decoding failed" };
+    return failed(error);
   }
+}
+
+function decode(decoder: RawDecoder, job: DecodeJob): DecodeReply {
+  const image = decoder.decode(job.bytes, (raw) => upright(raw, job));
+  return { ok: true, image, overview: job.box ? undefined : overviewOf(image) };
+}
+
+function failed(error: unknown): DecodeReply {
+  const timedOut = error instanceof WajahError && error.code === "timed_out";
+  const message = error instanceof Error ? error.message : "decoding failed";
+  return { ok: false, timedOut, message };
 }
 
 /** A size other than the header's was never checked against the limits, and `box` not against it. */
@@ -50,8 +69,9 @@ function buffersOf(reply: DecodeReply): ArrayBuffer[] {
 
 async function serve(scope: Scope): Promise<void> {
   const decoders = await openDecoders();
+  const within = createTimeLimit();
   scope.onmessage = async ({ data }) => {
-    const reply = await answer(decoders, data);
+    const reply = await answer(decoders, data, within);
     scope.postMessage(reply, buffersOf(reply));
   };
   scope.postMessage("ready", []);

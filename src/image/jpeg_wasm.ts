@@ -1,5 +1,6 @@
 import { compileWasm } from "./wasm_module.ts";
-import type { Bytes, RawDecoder, RawPixels } from "./pixels.ts";
+import type { Bytes, RawPixels } from "./pixels.ts";
+import { createRawDecoder, type RawDecoder } from "./raw_decoder.ts";
 
 /** What imagescript's jpeg.wasm exports: Rust's jpeg-decoder behind plain functions. */
 interface JpegExports {
@@ -21,24 +22,14 @@ const layouts = ["grey", "rgb", "cmyk"] as const;
 /**
  * Loads imagescript's JPEG decoder. Its JavaScript is left out, because its entry point loads a
  * native add-on and its glue reads the environment.
- *
- * All decodes share one instance of the module, as every new one would leave its memory to a
- * garbage collector that does not see it. A failed instance is never used again.
  */
 export async function openJpegDecoder(): Promise<RawDecoder> {
   const module = await compileWasm(import.meta.resolve("imagescript/wasm/any/jpeg.wasm"));
-  let wasm: JpegExports | undefined;
-  return (bytes, use) => {
-    const decoder = wasm ?? instantiate(module);
-    wasm = undefined;
-    const result = withPixels(decoder, bytes, use);
-    wasm = decoder;
-    return result;
+  const open = async () => {
+    const { exports } = await WebAssembly.instantiate(module);
+    return exports as unknown as JpegExports;
   };
-}
-
-function instantiate(module: WebAssembly.Module): JpegExports {
-  return new WebAssembly.Instance(module).exports as unknown as JpegExports;
+  return createRawDecoder(open, withPixels);
 }
 
 function withPixels<T>(wasm: JpegExports, bytes: Bytes, use: (raw: RawPixels) => T): T {

@@ -10,9 +10,6 @@ export interface RawPixels extends Size {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** Decodes a file and passes its pixels to `use`; they may be gone once that returns. */
-export type RawDecoder = <T>(bytes: Bytes, use: (raw: RawPixels) => T) => T | Promise<T>;
-
 /** File bytes that own their whole ArrayBuffer. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 

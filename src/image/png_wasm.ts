@@ -1,5 +1,6 @@
 import { compileWasm } from "./wasm_module.ts";
-import type { Bytes, RawDecoder, RawPixels } from "./pixels.ts";
+import type { Bytes, RawPixels } from "./pixels.ts";
+import { createRawDecoder, type RawDecoder } from "./raw_decoder.ts";
 
 /** What imagescript's png.wasm exports. */
 interface PngExports {
@@ -16,20 +17,13 @@ interface PngExports {
 /** Loads imagescript's PNG decoder; see `openJpegDecoder` for why it is used like this. */
 export async function openPngDecoder(): Promise<RawDecoder> {
   const module = await compileWasm(import.meta.resolve("imagescript/wasm/any/png.wasm"));
-  let wasm: PngExports | undefined;
-  return (bytes, use) => {
-    const decoder = wasm ?? instantiate(module);
-    wasm = undefined;
-    const result = withPixels(decoder, bytes, use);
-    wasm = decoder;
-    return result;
-  };
-}
-
-/** The module calls out when its memory grows, for glue code that keeps a view; ours never does. */
-function instantiate(module: WebAssembly.Module): PngExports {
+  // The module calls out when its memory grows, for glue code that keeps a view; ours never does.
   const env = { emscripten_notify_memory_growth() {} };
-  return new WebAssembly.Instance(module, { env }).exports as unknown as PngExports;
+  const open = async () => {
+    const { exports } = await WebAssembly.instantiate(module, { env });
+    return exports as unknown as PngExports;
+  };
+  return createRawDecoder(open, withPixels);
 }
 
 function withPixels<T>(wasm: PngExports, bytes: Bytes, use: (raw: RawPixels) => T): T {

@@ -18,7 +18,11 @@ export interface SharpOptions {
   readonly slots?: number;
   /** Decodes that may wait for a slot. Default 64. */
   readonly waiting?: number;
-  /** Whole seconds after which libvips stops a decode. Default 4. */
+  /**
+   * Whole seconds after which a decode is given up, by libvips where it can stop. It can between
+   * rows of pixels, not while it reads the scans of a JPEG or a WebP: those end by themselves,
+   * soon, because of the decoder's limits. Default 4.
+   */
   readonly deadlineSeconds?: number;
 }
 
@@ -30,6 +34,9 @@ export async function openSharpCodec(options: SharpOptions = {}): Promise<Codec>
   const { open, openRaw } = await loadSharp(options);
   const { slots: count = navigator.hardwareConcurrency, waiting = 64 } = options;
   const gate = createGate({ slots: plainSlots(count), queue: waiting });
+  const deadline = 1000 * (options.deadlineSeconds ?? DEADLINE_SECONDS);
+  const inTime = <T extends Releasable>(work: () => Promise<T>, signal?: AbortSignal) =>
+    inSlot(gate, work, deadline, signal);
   return {
     name: "sharp",
     scalesDown: true,
@@ -37,15 +44,17 @@ export async function openSharpCodec(options: SharpOptions = {}): Promise<Codec>
       const factor = shrinkFactor(header, minLongSide);
       const whole = () => upright(resized(open(bytes), header, factor), header.orientation);
       const work = async () => withOverview(await pixelsOf(whole()), openRaw);
-      return { ...await inSlot(gate, work, signal), source: uprightSize(header) };
+      return { ...await inTime(work, signal), source: uprightSize(header) };
     },
     decodeRegion(bytes, header, box, signal) {
       const region = () => upright(extracted(open(bytes), header, box), header.orientation);
-      return inSlot(gate, () => pixelsOf(region()), signal);
+      return inTime(() => pixelsOf(region()), signal);
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
+
+const DEADLINE_SECONDS = 4;
 
 interface Opener {
   open(bytes: Uint8Array): Sharp;
@@ -57,7 +66,8 @@ async function loadSharp(options: SharpOptions): Promise<Opener> {
   const { default: sharp } = await import("sharp");
   sharp.cache(false);
   sharp.concurrency(1);
-  const { maxPixels: limitInputPixels = 50e6, deadlineSeconds: seconds = 4 } = options;
+  const { maxPixels: limitInputPixels = 50e6, deadlineSeconds: seconds = DEADLINE_SECONDS } =
+    options;
   // An RGB profile would double the time of a decode and face models are trained without it; CMYK
   // is still converted, through libvips' own profile.
   const input = { failOn: "truncated", ignoreIcc: true, limitInputPixels } as const;
@@ -98,10 +108,11 @@ const turns: Readonly<Record<Orientation, { flip: boolean; flop: boolean; angle:
   8: { flip: false, flop: false, angle: 270 },
 };
 
-/** The slot is held until the native work is over, even if the caller has left before. */
+/** The slot is held until the native work is over, even if nobody waits for it any more. */
 async function inSlot<T extends Releasable>(
   gate: Gate<number>,
   work: () => Promise<T>,
+  deadline: number,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const permit = await gate.enter(signal);
@@ -109,7 +120,8 @@ async function inSlot<T extends Releasable>(
     using _permit = permit;
     return await work();
   };
-  return abortable(run(), signal, releasePixels);
+  const late = AbortSignal.timeout(deadline);
+  return abortable(run(), signal ? AbortSignal.any([signal, late]) : late, releasePixels);
 }
 
 /** libvips' linear kernel widens with the reduction, so it does not alias. */

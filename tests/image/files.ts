@@ -11,6 +11,17 @@ export function bytesOf(...parts: (number | string | Uint8Array)[]): Uint8Array<
   return Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
 }
 
+/** Joins large byte arrays. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** The lowest `count` bytes of a number, most significant first. */
 export function big(value: number, count: number): Uint8Array {
   return Uint8Array.from({ length: count }, (_, at) => Math.floor(value / 256 ** (count - 1 - at)));
