@@ -2037,6 +2037,7 @@ export interface components {
       code:
         | "invalid_field"
         | "malformed_body"
+        | "too_many_parts"
         | "invalid_image"
         | "image_too_small"
         | "no_face"

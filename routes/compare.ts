@@ -34,6 +34,7 @@ export function createCompareRoutes(deps: CompareDeps): Endpoint[] {
       access: "recognize",
       description: "Send `image1` and `image2`, or a photo and `encoding`.",
       form: compareForm,
+      photos: { count: 2 },
       response: comparison,
       errors: [...photoErrors, "no_face"],
       async handle({ form }, { scope }) {

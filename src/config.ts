@@ -42,6 +42,8 @@ const single = z.object({
   IMAGE_CODEC: z.enum(["auto", "sharp", "imagescript"]).default("auto"),
   MAX_IMAGE_BYTES: whole(1_000, 1_000_000_000).default(10 * 2 ** 20),
   MAX_BODY_BYTES: whole(1_000, 1_000_000_000).default(12 * 2 ** 20),
+  MAX_FORM_PARTS: whole(1, 10_000).default(64),
+  MAX_FORM_FIELDS: whole(1, 10_000).default(16),
   MAX_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(25_000_000),
   MAX_SCALED_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(50_000_000),
   MIN_IMAGE_SIDE: whole(1, 1_000).default(16),

@@ -6,6 +6,7 @@
 const catalogue = {
   invalid_field: { status: 400, title: "Invalid field" },
   malformed_body: { status: 400, title: "Malformed body" },
+  too_many_parts: { status: 400, title: "Too many parts" },
   invalid_image: { status: 400, title: "Invalid image" },
   image_too_small: { status: 400, title: "Image too small" },
   no_face: { status: 400, title: "No face detected" },

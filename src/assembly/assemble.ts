@@ -90,7 +90,12 @@ function settingsOf(config: Config) {
     adminKey: config.ADMIN_API_KEY,
     proxies: config.TRUSTED_PROXIES,
     limits: {
-      body: { fileBytes: config.MAX_IMAGE_BYTES, bodyBytes: config.MAX_BODY_BYTES, parts: 64 },
+      body: {
+        fileBytes: config.MAX_IMAGE_BYTES,
+        bodyBytes: config.MAX_BODY_BYTES,
+        parts: config.MAX_FORM_PARTS,
+        fields: config.MAX_FORM_FIELDS,
+      },
       defaultLocale: config.DEFAULT_LOCALE,
       deadline: config.REQUEST_TIMEOUT_MS,
     },

@@ -8,7 +8,7 @@ const info: Deno.ServeHandlerInfo = {
 
 function waiting(started: Promise<void>, deadline: number) {
   const limits = {
-    body: { fileBytes: 1, bodyBytes: 1, parts: 1 },
+    body: { fileBytes: 1, bodyBytes: 1, parts: 1, fields: 1 },
     defaultLocale: "en" as const,
     deadline,
   };

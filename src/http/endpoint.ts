@@ -6,7 +6,8 @@ import { type Actor, actorOf, type Caller } from "../services/caller.ts";
 import type { Scope } from "../services/scope.ts";
 import { type Access, checkAccess, tenantOf } from "./access.ts";
 import { checkType } from "./body.ts";
-import { type BodyLimits, readForm } from "./form.ts";
+import { type BodyLimits, limitsFor, type PhotoCount } from "./body_limits.ts";
+import { readForm } from "./form.ts";
 import type { App, AppContext } from "./hono_app.ts";
 import { readJson } from "./json.ts";
 import { validate, validateForm } from "./validate.ts";
@@ -65,6 +66,8 @@ export interface Endpoint<
   readonly query?: Q;
   /** Schema of a multipart form; its values are texts and uploads. */
   readonly form?: F;
+  /** Photos that a form may bring; one unless given. */
+  readonly photos?: PhotoCount;
   /** Schema of a JSON body. */
   readonly json?: J;
   /** Schema of each line of a body that is read as it arrives. */
@@ -164,11 +167,12 @@ async function readInput(
   signal: AbortSignal,
 ) {
   const { params = nothing, query = nothing, form, json, lines } = definition;
+  const bounds = limitsFor(limits, definition.photos ?? { count: 1 });
   if (lines) checkType(c.req.raw, ndjson);
   return {
     params: validate(params, c.req.param()),
     query: validate(query, c.req.query()),
-    form: form && validateForm(form, await readForm(c.req.raw, limits, signal)),
+    form: form && validateForm(form, await readForm(c.req.raw, bounds, signal)),
     json: json && validate(json, await readJson(c.req.raw, signal)),
   };
 }

@@ -6,7 +6,7 @@ import { type Asked, type Endpoint, endpoint, mountEndpoints, ndjson } from "./e
 import { idField, photoForm, tenantField } from "./fields.ts";
 import type { App } from "./hono_app.ts";
 
-const body = { fileBytes: 1000, bodyBytes: 5000, parts: 4 };
+const body = { fileBytes: 1000, bodyBytes: 5000, parts: 4, fields: 3 };
 
 /** An app of these endpoints as a caller sees it; errors are answered by their code. */
 function appFor(endpoints: Endpoint[], caller?: Caller, deadline = 10_000): App {

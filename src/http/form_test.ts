@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { WajahError } from "../errors.ts";
-import { type BodyLimits, readForm, type Upload } from "./form.ts";
+import type { BodyLimits } from "./body_limits.ts";
+import { readForm, type Upload } from "./form.ts";
 
-const limits: BodyLimits = { fileBytes: 1000, bodyBytes: 5000, parts: 4 };
+const limits: BodyLimits = { fileBytes: 1000, bodyBytes: 5000, parts: 4, fields: 3 };
 
 function request(body: BodyInit | null, type?: string): Request {
   const headers = type === undefined ? {} : { "content-type": type };
@@ -63,7 +64,6 @@ Deno.test("a malformed form is refused", async (t) => {
     ["no parts", raw("--b--\n")],
     ["garbage", raw("garbage")],
     ["no name", raw("--b\nContent-Disposition: form-data\n\n1\n--b--\n")],
-    ["too many parts", raw(part.repeat(5) + "--b--\n")],
     ["endless header", raw("--b\nX: " + "y".repeat(9000))],
   ];
   for (const [name, given] of cases) {
@@ -104,7 +104,9 @@ Deno.test("limits hold for a file, for the body, and without a Content-Length", 
   text.append("a", "x".repeat(600));
   text.append("b", "x".repeat(600));
   await fails(request(text), "body_too_large", { ...limits, bodyBytes: 1000 });
+  const head = '--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n';
   const endless = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(head)),
     pull: (controller) => controller.enqueue(new Uint8Array(500)),
   });
   await fails(request(endless, "multipart/form-data; boundary=b"), "body_too_large");
@@ -114,4 +116,80 @@ Deno.test("limits hold for a file, for the body, and without a Content-Length", 
     headers: { "content-type": "multipart/form-data; boundary=b", "content-length": "999999" },
   });
   await fails(announced, "body_too_large");
+});
+
+/** A form as a body that comes in pieces of `size` bytes, and how many of them were taken. */
+function dripped(text: string, size: number) {
+  const bytes = new TextEncoder().encode(text.replaceAll("\n", "\r\n"));
+  const taken = { bytes: 0 };
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      if (taken.bytes >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(taken.bytes, taken.bytes + size));
+      taken.bytes += size;
+    },
+  }, { highWaterMark: 0 });
+  return { request: request(body, "multipart/form-data; boundary=b"), taken };
+}
+
+function textPart(name: string, value: string): string {
+  return `--b\nContent-Disposition: form-data; name="${name}"\n\n${value}\n`;
+}
+
+function filePart(name: string, value: string): string {
+  return `--b\nContent-Disposition: form-data; name="${name}"; filename="a"\n\n${value}\n`;
+}
+
+Deno.test("a form is the same however its bytes are cut, with whatever stands behind it", async () => {
+  const text = textPart("name", "Ani") + filePart("file", "\n--a\n--") + "--b--\nno part\n";
+  for (const size of [1, 2, 3, 7, 64, 1000]) {
+    const form = await readForm(dripped(text, size).request, limits);
+    assert.deepEqual([...form.keys()], ["name", "file"]);
+    const [upload] = form.get("file") ?? [];
+    assert.equal(
+      new TextDecoder().decode((upload as Upload).bytes),
+      "\r\n--a\r\n--",
+      `${size}`,
+    );
+  }
+});
+
+Deno.test("more parts or more texts than allowed are refused", async () => {
+  await fails(raw(filePart("a", "1").repeat(5) + "--b--\n"), "too_many_parts");
+  await fails(raw(textPart("a", "1").repeat(4) + "--b--\n"), "too_many_parts");
+  const form = await readForm(
+    raw(textPart("a", "1").repeat(3) + filePart("b", "1") + "--b--\n"),
+    limits,
+  );
+  assert.deepEqual([form.get("a")?.length, form.get("b")?.length], [3, 1]);
+});
+
+Deno.test("a form is given up where it passes a limit, not at its end", async () => {
+  const many = { ...limits, bodyBytes: 100_000_000 };
+  const large = 40_000;
+  const cases: [string, string, BodyLimits][] = [
+    ["body_too_large", filePart("file", "x".repeat(1_000_000)), many],
+    ["body_too_large", filePart("file", "x".repeat(1_000_000)), { ...limits, fileBytes: 1e9 }],
+    ["too_many_parts", textPart("a", "1").repeat(100_000), many],
+    ["malformed_body", `--b\nX: ${"y".repeat(1_000_000)}`, many],
+    ["malformed_body", "x".repeat(1_000_000), many],
+    ["invalid_field", textPart("a", "x".repeat(70_000)) + filePart("b", "x".repeat(1_000_000)), {
+      ...many,
+      fileBytes: 100_000,
+    }],
+  ];
+  for (const [code, text, some] of cases) {
+    const { request, taken } = dripped(text, large);
+    await fails(request, code, some);
+    assert(taken.bytes <= 4 * large, `${code} after ${taken.bytes} bytes`);
+  }
+});
+
+Deno.test("a text that is too long is refused by name", async () => {
+  const form = raw(textPart("name", "x".repeat(64 * 1024 + 1)) + "--b--\n");
+  const roomy = { ...limits, fileBytes: 1e6, bodyBytes: 1e6 };
+  await assert.rejects(readForm(form, roomy), {
+    code: "invalid_field",
+    fields: { errors: [{ field: "name", message: "too_long" }] },
+  });
 });

@@ -14,6 +14,10 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "The request body is not well-formed.",
     id: "Isi permintaan tidak tersusun dengan benar.",
   },
+  too_many_parts: {
+    en: "The form has more parts or text fields than allowed.",
+    id: "Jumlah bagian atau kolom teks formulir melebihi batas.",
+  },
   invalid_image: {
     en: "The image can't be decoded; the file is damaged or incomplete.",
     id: "Gambar tidak dapat dibaca; file rusak atau tidak lengkap.",
@@ -128,6 +132,7 @@ const fieldMessages = {
     en: "and image are the same part; send only one of them",
     id: "dan image adalah bagian yang sama; kirim salah satu saja",
   },
+  too_long: { en: "is too long", id: "terlalu panjang" },
   not_text: { en: "is not well-formed UTF-8 text", id: "bukan teks UTF-8 yang benar" },
   invalid_id: {
     en: "must be 1 to 64 letters, digits, '.', '_' or '-', and not '.' or '..'",

@@ -99,6 +99,7 @@ function describeErrors(definition: Endpoint): RouteConfig["responses"] {
       ...errors,
       ...access === "public" ? [] : guarded,
       ...hasBody(definition) ? withBody : [],
+      ...definition.form ? ["too_many_parts" as const] : [],
       ...everywhere,
     ]),
   ];

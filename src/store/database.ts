@@ -1,4 +1,4 @@
-import { breathe } from "./breathe.ts";
+import { breathe } from "../breathe.ts";
 import { isBusy, storageError, StoreError } from "./errors.ts";
 import { createQueue } from "./queue.ts";
 import { type Clock, patience, retryBusy, systemClock } from "./retry.ts";

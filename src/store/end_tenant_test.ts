@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../breathe.ts";
 import type { Database } from "./database.ts";
 import { createLibsqlStore } from "./libsql_store.ts";
 import { breaking, openMemory } from "./testing.ts";

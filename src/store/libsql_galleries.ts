@@ -1,5 +1,5 @@
 import type { Embedding, GalleryPage, SearchResult } from "../types.ts";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../breathe.ts";
 import type { Database } from "./database.ts";
 import { embeddingFault, toBlob } from "./embedding.ts";
 import * as rows from "./gallery_rows.ts";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../breathe.ts";
 import { createQueue } from "./queue.ts";
 
 Deno.test("jobs run one at a time in the order of their arrival", async () => {
