@@ -1,4 +1,6 @@
 import { WajahError } from "../errors.ts";
+import { createFairLine } from "./line.ts";
+import { createPressure } from "./pressure.ts";
 
 /** A slot in use; disposing it hands the slot to the next in line. */
 export interface Permit<T> extends Disposable {
@@ -16,42 +18,81 @@ export interface GateOptions<T> {
   readonly slots: readonly T[];
   /** Jobs that may wait. One more is refused at once, because a long queue only makes all late. */
   readonly queue: number;
+  /** Jobs that may wait when the line does not get shorter; `queue` unless given. */
+  readonly steady?: number;
+  /** Milliseconds after which a line longer than `steady` is one that does not get shorter. */
+  readonly patience?: number;
+  /** Milliseconds that never go back. */
+  readonly now?: () => number;
 }
 
-/** A bounded queue in front of a fixed number of slots. */
+/**
+ * A bounded queue in front of a fixed number of slots, fair to parties: they take turns, and one
+ * that has less than its share of a full line is let in all the same.
+ */
 export interface Gate<T> {
   /** Jobs waiting now. */
   readonly waiting: number;
   /** Jobs running now. */
   readonly running: number;
   /**
+   * Refuses what `enter` would refuse now, before any work on it.
+   *
+   * @param party unless it is known, the line must have room for anybody
+   * @throws {WajahError} `overloaded`
+   */
+  check(party?: string): void;
+  /**
    * Waits for a slot.
    *
+   * @param party whose job it is; all are of one party unless told
    * @throws {WajahError} `overloaded` when the queue is full, `timed_out` when `signal` aborts
    */
-  enter(signal?: AbortSignal): Promise<Permit<T>>;
+  enter(signal?: AbortSignal, party?: string): Promise<Permit<T>>;
 }
 
+/** How long a line longer than `steady` is taken for a burst, in milliseconds. */
+const defaultPatience = 150;
+
 /** Makes a gate; see `GateOptions`. */
-export function createGate<T>({ slots, queue }: GateOptions<T>): Gate<T> {
+export function createGate<T>(options: GateOptions<T>): Gate<T> {
+  const { slots, queue, steady = queue, patience = defaultPatience } = options;
+  const { now = () => performance.now() } = options;
   const idle = [...slots];
-  const line: ((slot: T) => void)[] = [];
+  const line = createFairLine<(slot: T) => void>();
+  const pressure = createPressure({ queue, steady: Math.min(steady, queue), patience, now });
+  const hasRoom = (party: string | undefined) => {
+    const limit = pressure.limit();
+    if (idle.length > 0 || line.length < limit) return true;
+    if (party === undefined || line.length >= 2 * limit) return false;
+    return line.waitingOf(party) < shareOf(party, limit);
+  };
+  const shareOf = (party: string, limit: number) => {
+    const parties = line.parties + (line.waitingOf(party) > 0 ? 0 : 1);
+    return Math.max(1, Math.floor(limit / parties));
+  };
+  const check = (party: string | undefined) => {
+    if (!hasRoom(party)) throw new WajahError("overloaded", { retryAfter: 1 });
+  };
   const leave = (slot: T) => {
-    const next = line.shift();
+    const next = line.next();
+    pressure.note(line.length);
     if (next) next(slot);
     else idle.push(slot);
   };
-  const wait = (signal: AbortSignal | undefined) =>
+  const wait = (signal: AbortSignal | undefined, party: string) =>
     new Promise<T>((resolve, reject) => {
       const turn = (slot: T) => {
         signal?.removeEventListener("abort", giveUp);
         resolve(slot);
       };
       const giveUp = () => {
-        line.splice(line.indexOf(turn), 1);
+        line.remove(party, turn);
+        pressure.note(line.length);
         reject(timedOut());
       };
-      line.push(turn);
+      line.add(party, turn);
+      pressure.note(line.length);
       signal?.addEventListener("abort", giveUp, { once: true });
     });
   return {
@@ -61,13 +102,11 @@ export function createGate<T>({ slots, queue }: GateOptions<T>): Gate<T> {
     get running() {
       return slots.length - idle.length;
     },
-    async enter(signal) {
+    check,
+    async enter(signal, party = "") {
       if (signal?.aborted) throw timedOut();
-      const free = idle.pop();
-      if (free === undefined && line.length >= queue) {
-        throw new WajahError("overloaded", { retryAfter: 1 });
-      }
-      return permit(free ?? await wait(signal), leave);
+      check(party);
+      return permit(idle.pop() ?? await wait(signal, party), leave);
     },
   };
 }

@@ -80,3 +80,59 @@ Deno.test("disposing of a permit twice frees its slot once", async () => {
   using _next = await gate.enter(never);
   await assert.rejects(gate.enter(never), overloaded);
 });
+
+Deno.test("a party that comes to a full line gets its share of it, and takes turns", async () => {
+  const gate = createGate({ slots: ["only"], queue: 4 });
+  const running = await gate.enter(never, "crowd");
+  const entered: string[] = [];
+  const join = async (party: string) => {
+    using _permit = await gate.enter(never, party);
+    entered.push(party);
+  };
+  const jobs = Array.from({ length: 4 }, () => join("crowd"));
+  assert.throws(() => gate.check("crowd"), overloaded);
+  assert.throws(() => gate.check(), overloaded);
+  jobs.push(join("b"), join("b"));
+  await assert.rejects(gate.enter(never, "b"), overloaded);
+  running[Symbol.dispose]();
+  await Promise.all(jobs);
+  assert.deepEqual(entered, ["crowd", "b", "crowd", "b", "crowd", "crowd"]);
+});
+
+Deno.test("however many parties come, the line has an end", async () => {
+  const gate = createGate({ slots: ["only"], queue: 3 });
+  const leaving = new AbortController();
+  const running = await gate.enter(never);
+  const settled = Promise.allSettled(
+    Array.from({ length: 50 }, (_, i) => gate.enter(leaving.signal, `party ${i}`)),
+  );
+  assert.equal(gate.waiting, 6);
+  leaving.abort();
+  running[Symbol.dispose]();
+  const refusals = (await settled).map((each) => each.status === "rejected" && each.reason.code);
+  assert.equal(refusals.filter((code) => code === "overloaded").length, 44);
+  assert.equal(gate.waiting, 0);
+});
+
+Deno.test("nobody may wait where the queue has no place", async () => {
+  const gate = createGate({ slots: ["only"], queue: 0 });
+  gate.check("a");
+  using _running = await gate.enter(never, "a");
+  assert.throws(() => gate.check("b"), overloaded);
+});
+
+Deno.test("a line that does not get shorter takes few, until it was empty", async () => {
+  let time = 0;
+  const gate = createGate({ slots: ["only"], queue: 9, steady: 1, patience: 100, now: () => time });
+  const first = await gate.enter(never);
+  const second = gate.enter(never), third = gate.enter(never);
+  gate.check();
+  time = 101;
+  assert.throws(() => gate.check(), overloaded);
+  first[Symbol.dispose]();
+  assert.throws(() => gate.check(), overloaded);
+  (await second)[Symbol.dispose]();
+  assert.equal(gate.waiting, 0);
+  gate.check();
+  (await third)[Symbol.dispose]();
+});
