@@ -2062,6 +2062,8 @@ export interface components {
         | "unsupported_image"
         | "unsupported_media_type"
         | "too_many_failures"
+        | "rate_limited"
+        | "too_many_in_flight"
         | "internal"
         | "not_ready"
         | "overloaded"

@@ -1,5 +1,6 @@
 import { assemble } from "./assembly/assemble.ts";
 import { chooseNetworks } from "./assembly/networks.ts";
+import { photosAtOnce } from "./assembly/photos.ts";
 import type { Console, Deps, EngineContext, Platform } from "./assembly/parts.ts";
 import { openCache } from "./cache/open.ts";
 import type { Config } from "./config.ts";
@@ -62,7 +63,7 @@ async function start(context: EngineContext): Promise<Engine> {
         runtime: { backend, software, threads: config.INFERENCE_THREADS ?? 1 },
         limits: {
           workers: trial ? 1 : config.INFERENCE_WORKERS ?? defaultWorkers(backend),
-          queue: config.INFERENCE_QUEUE,
+          queue: Math.max(config.INFERENCE_QUEUE, photosAtOnce(config)),
           deadline: config.INFERENCE_TIMEOUT_MS,
         },
         worker: anyBackendWorker,

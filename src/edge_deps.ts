@@ -1,5 +1,6 @@
 import { assemble } from "./assembly/assemble.ts";
 import { chooseNetworks, type Networks } from "./assembly/networks.ts";
+import { photosAtOnce } from "./assembly/photos.ts";
 import type { Console, Deps, EngineContext, Platform } from "./assembly/parts.ts";
 import { openRestCache } from "./cache/open_rest.ts";
 import type { Config } from "./config.ts";
@@ -62,7 +63,7 @@ async function start(context: EngineContext): Promise<Engine> {
     },
     limits: {
       workers: workersOf(config),
-      queue: config.INFERENCE_QUEUE,
+      queue: Math.max(config.INFERENCE_QUEUE, photosAtOnce(config)),
       deadline: config.INFERENCE_TIMEOUT_MS,
     },
     worker: wasmWorker,

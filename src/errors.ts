@@ -31,6 +31,8 @@ const catalogue = {
   unsupported_image: { status: 415, title: "Unsupported image type" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   too_many_failures: { status: 429, title: "Too many failed keys" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  too_many_in_flight: { status: 429, title: "Too many requests at once" },
   internal: { status: 500, title: "Internal error" },
   not_ready: { status: 503, title: "Not ready" },
   overloaded: { status: 503, title: "Overloaded" },

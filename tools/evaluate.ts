@@ -60,7 +60,7 @@ async function evaluate(folder: string): Promise<void> {
 /** Measures the largest face as the service does. */
 async function look(deps: Deps, photo: Uint8Array): Promise<Sample["found"]> {
   const { signal } = new AbortController();
-  const scope = { signal, left: signal, time: () => undefined };
+  const scope = { party: "evaluate", signal, left: signal, time: () => undefined };
   try {
     const { liveness, ...read } = await readLargestFace(deps, photo, scope, true);
     if (!liveness) throw new WajahError("liveness_unavailable");

@@ -30,6 +30,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "search",
     "services",
     "http",
+    "worker",
   ],
   deps: ["base", "assembly", "models", "image", "inference", "store", "cache"],
   edge_deps: ["base", "assembly", "models", "image", "inference", "store", "cache"],

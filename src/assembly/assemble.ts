@@ -4,10 +4,13 @@ import { createCacheKeys } from "../cache/keys.ts";
 import { sealCache } from "../cache/sealed.ts";
 import type { Config } from "../config.ts";
 import { createDecoder } from "../image/decoder.ts";
+import { createTenantLimits } from "../http/tenant_limits.ts";
 import { startingEngine } from "../inference/starting.ts";
 import { startJob } from "../job.ts";
+import type { PhotoGate } from "../services/photo_gate.ts";
 import { thresholdsOf } from "../services/judge_liveness.ts";
 import { createSettings } from "../services/settings.ts";
+import { createPhotoGate } from "./photos.ts";
 import { createGallery, createJobs } from "./gallery.ts";
 import type { Console, Deps, Platform } from "./parts.ts";
 
@@ -39,10 +42,13 @@ export async function assemble(
     const sealed = sealCache(cache, keys);
     const gallery = createGallery({ config, store, engine, sealed, keys, stack });
     for (const job of createJobs({ config, console, store, gallery })) stack.use(startJob(job));
+    const photos = createPhotoGate(config);
     const started = starting.then(() => undefined);
     started.catch(() => undefined);
     return {
       ...settingsOf(config),
+      limits: limitsOf(config, photos),
+      photos,
       decoder: createDecoder({ codec, limits: decoderLimits(config) }),
       engine,
       started,
@@ -89,15 +95,23 @@ function settingsOf(config: Config) {
     livenessThresholds: thresholdsOf(config),
     adminKey: config.ADMIN_API_KEY,
     proxies: config.TRUSTED_PROXIES,
-    limits: {
-      body: {
-        fileBytes: config.MAX_IMAGE_BYTES,
-        bodyBytes: config.MAX_BODY_BYTES,
-        parts: config.MAX_FORM_PARTS,
-        fields: config.MAX_FORM_FIELDS,
-      },
-      defaultLocale: config.DEFAULT_LOCALE,
-      deadline: config.REQUEST_TIMEOUT_MS,
+  };
+}
+
+function limitsOf(config: Config, photos: PhotoGate): Deps["limits"] {
+  return {
+    body: {
+      fileBytes: config.MAX_IMAGE_BYTES,
+      bodyBytes: config.MAX_BODY_BYTES,
+      parts: config.MAX_FORM_PARTS,
+      fields: config.MAX_FORM_FIELDS,
     },
+    defaultLocale: config.DEFAULT_LOCALE,
+    deadline: config.REQUEST_TIMEOUT_MS,
+    photos,
+    tenants: createTenantLimits({
+      perSecond: config.TENANT_REQUESTS_PER_SECOND,
+      inFlight: config.TENANT_PHOTOS_IN_FLIGHT,
+    }),
   };
 }

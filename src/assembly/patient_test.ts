@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createTenantLimits } from "../http/tenant_limits.ts";
 import { waitForModels } from "./patient.ts";
 
 const info: Deno.ServeHandlerInfo = {
@@ -11,6 +12,8 @@ function waiting(started: Promise<void>, deadline: number) {
     body: { fileBytes: 1, bodyBytes: 1, parts: 1, fields: 1 },
     defaultLocale: "en" as const,
     deadline,
+    photos: { check: () => undefined },
+    tenants: createTenantLimits({ perSecond: 0, inFlight: 1 }),
   };
   const seen: string[] = [];
   const fetch = waitForModels((request) => {

@@ -3,6 +3,7 @@ import { accepts } from "hono/accepts";
 import { type ErrorCode, WajahError } from "../errors.ts";
 import { type Locale, locales } from "../locale.ts";
 import { type Actor, actorOf, type Caller } from "../services/caller.ts";
+import type { PhotoGate } from "../services/photo_gate.ts";
 import type { Scope } from "../services/scope.ts";
 import { type Access, checkAccess, tenantOf } from "./access.ts";
 import { checkType } from "./body.ts";
@@ -10,6 +11,7 @@ import { type BodyLimits, limitsFor, type PhotoCount } from "./body_limits.ts";
 import { readForm } from "./form.ts";
 import type { App, AppContext } from "./hono_app.ts";
 import { readJson } from "./json.ts";
+import type { TenantLimits } from "./tenant_limits.ts";
 import { validate, validateForm } from "./validate.ts";
 
 /** No fields: the schema of an endpoint that takes none of a kind. */
@@ -104,6 +106,10 @@ export interface MountOptions {
   readonly defaultLocale: Locale;
   /** Milliseconds until a request is given up. */
   readonly deadline: number;
+  /** Counts what the keys of tenants ask for. */
+  readonly tenants: TenantLimits;
+  /** Tells whether there is room for another photo. */
+  readonly photos: Pick<PhotoGate, "check">;
 }
 
 /** Mounts endpoints on the app. */
@@ -124,13 +130,15 @@ async function answer(
   options: MountOptions,
 ): Promise<Response> {
   const caller = callerOf(c, definition.access);
+  using _admitted = admit(c, caller, definition, options);
   const locale = localeOf(c, options.defaultLocale);
   const scope = createScope(c, options.deadline);
   const input = await readInput(c, definition, options.body, scope.signal);
+  const tenantId = tenantOf(caller, namedTenant(input));
   const result = await definition.handle(input, {
-    scope,
+    scope: { ...scope, party: tenantId },
     locale,
-    tenantId: tenantOf(caller, namedTenant(input)),
+    tenantId,
     makeTenant: caller.kind === "open",
     caller,
     actor: actorOf(caller),
@@ -142,6 +150,31 @@ async function answer(
   c.header("Server-Timing", renderTimes(scope.times));
   c.header("Content-Language", locale);
   return c.json(result as Record<string, unknown>, definition.status ?? 200);
+}
+
+/**
+ * Refuses what is too much before its body is read. The holders of tenants' keys are counted; who
+ * has the admin key, or asks from this machine while there is none, runs the service.
+ *
+ * @throws {WajahError} `rate_limited`, `too_many_in_flight`, `overloaded`
+ */
+function admit(
+  c: AppContext,
+  caller: Caller,
+  { form }: Endpoint,
+  { tenants, photos }: MountOptions,
+): Disposable | undefined {
+  const photo = form !== undefined;
+  const tenantId = caller.kind === "tenant" ? caller.tenantId : undefined;
+  const admitted = tenantId !== undefined ? tenants.admit(tenantId, photo) : undefined;
+  for (const [name, value] of Object.entries(admitted?.headers ?? {})) c.header(name, value);
+  try {
+    if (photo) photos.check(tenantId);
+  } catch (error) {
+    admitted?.[Symbol.dispose]();
+    throw error;
+  }
+  return admitted;
 }
 
 /** Breaks off with a code alone: the server prints whatever a stream fails with, causes and all. */
@@ -202,7 +235,9 @@ export function localeOf(c: AppContext, fallback: Locale): Locale {
   return locales.find((locale) => locale === wanted) ?? fallback;
 }
 
-function createScope(c: AppContext, deadline: number): Scope & { times: Map<string, number> } {
+type RequestScope = Omit<Scope, "party"> & { readonly times: ReadonlyMap<string, number> };
+
+function createScope(c: AppContext, deadline: number): RequestScope {
   const times = new Map<string, number>();
   return {
     times,

@@ -2,20 +2,35 @@ import assert from "node:assert/strict";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ErrorCode, WajahError } from "../errors.ts";
 import type { Caller, KeyScope } from "../services/caller.ts";
-import { type Asked, type Endpoint, endpoint, mountEndpoints, ndjson } from "./endpoint.ts";
+import {
+  type Asked,
+  type Endpoint,
+  endpoint,
+  mountEndpoints,
+  type MountOptions,
+  ndjson,
+} from "./endpoint.ts";
+import { createTenantLimits } from "./tenant_limits.ts";
 import { idField, photoForm, tenantField } from "./fields.ts";
 import type { App } from "./hono_app.ts";
 
 const body = { fileBytes: 1000, bodyBytes: 5000, parts: 4, fields: 3 };
 
 /** An app of these endpoints as a caller sees it; errors are answered by their code. */
-function appFor(endpoints: Endpoint[], caller?: Caller, deadline = 10_000): App {
+function appFor(endpoints: Endpoint[], caller?: Caller, options: Partial<MountOptions> = {}): App {
   const app: App = new OpenAPIHono();
   app.use(async (c, next) => {
     c.set("caller", caller);
     await next();
   });
-  mountEndpoints(app, endpoints, { body, defaultLocale: "en", deadline });
+  mountEndpoints(app, endpoints, {
+    body,
+    defaultLocale: "en",
+    deadline: 10_000,
+    photos: { check: () => undefined },
+    tenants: createTenantLimits({ perSecond: 0, inFlight: 100 }),
+    ...options,
+  });
   app.onError((error, c) => c.text(error instanceof WajahError ? error.code : `${error}`, 400));
   return app;
 }
@@ -35,7 +50,7 @@ function tell(given: Partial<Endpoint> = {}): Endpoint {
   });
 }
 
-function keyWith(...scopes: KeyScope[]): Caller {
+function keyWith(...scopes: KeyScope[]): Extract<Caller, { kind: "tenant" }> {
   return { kind: "tenant", tenantId: "a", keyId: 7, scopes };
 }
 
@@ -159,7 +174,7 @@ Deno.test("an answer tells its language and what took how long", async () => {
 });
 
 Deno.test("a body that stalls is given up at the deadline, and the client is told", async () => {
-  const app = appFor([tell({ json: z.object({}) })], key, 100);
+  const app = appFor([tell({ json: z.object({}) })], key, { deadline: 100 });
   const serve = { hostname: "127.0.0.1", port: 0, onListen: () => undefined };
   await using server = Deno.serve(serve, app.fetch);
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
@@ -170,4 +185,81 @@ Deno.test("a body that stalls is given up at the deadline, and the client is tol
   let text = "";
   for await (const part of answer) if ((text += part).includes("timed_out")) break;
   assert.match(text, /^HTTP\/1\.1 400 .*timed_out/s);
+});
+
+/** A body that must not be read. */
+function unread(): RequestInit {
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error("the body was read"));
+    },
+  }, { highWaterMark: 0 });
+  return { body, headers: { "content-type": "multipart/form-data; boundary=x" } };
+}
+
+Deno.test("a tenant's requests are counted before the body is read", async () => {
+  const tenants = createTenantLimits({ perSecond: 1, inFlight: 1 }, () => 0);
+  const app = appFor([tell({ form: photoForm({}) })], key, { tenants });
+  const answers = [];
+  for (let i = 0; i < 5; i++) answers.push(await ask(app, "/tell", form({})));
+  assert.deepEqual(answers.map(({ tenantId }) => tenantId), Array(5).fill("a"));
+  assert.equal(await ask(app, "/tell", unread()), "rate_limited");
+  const other = appFor([tell()], { ...key, tenantId: "b" }, { tenants });
+  const response = await other.request("/tell", { method: "POST" });
+  assert.equal(response.headers.get("ratelimit"), '"tenant";r=4;t=1');
+});
+
+Deno.test("who runs the service is not counted", async () => {
+  const tenants = createTenantLimits({ perSecond: 1, inFlight: 1 }, () => 0);
+  for (const kind of ["open", "service"] as const) {
+    const app = appFor([tell()], { kind }, { tenants });
+    for (let i = 0; i < 20; i++) assert.equal((await ask(app, "/tell")).tenantId, "default");
+  }
+});
+
+Deno.test("photos under way are counted until they are answered, also with a fault", async () => {
+  const tenants = createTenantLimits({ perSecond: 0, inFlight: 1 });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const slow = tell({ form: photoForm({}), handle: () => held.then(() => ({})) });
+  const bad = tell({
+    path: "/bad",
+    form: photoForm({}),
+    handle: () => Promise.reject(new WajahError("no_face")),
+  });
+  const app = appFor([slow, bad, tell({ path: "/light" })], key, { tenants });
+  const first = ask(app, "/tell", form({}));
+  assert.equal(await ask(app, "/bad", unread()), "too_many_in_flight");
+  assert.equal((await ask(app, "/light")).tenantId, "a");
+  release();
+  await first;
+  for (let i = 0; i < 3; i++) assert.equal(await ask(app, "/bad", form({})), "no_face");
+});
+
+Deno.test("without room a photo is refused before its body is read, and not counted", async () => {
+  const tenants = createTenantLimits({ perSecond: 0, inFlight: 1 });
+  const full = { seen: [] as unknown[], now: true };
+  const photos = {
+    check(party?: string) {
+      full.seen.push(party);
+      if (full.now) throw new WajahError("overloaded", { retryAfter: 1 });
+    },
+  };
+  const endpoints = [tell({ form: photoForm({}) }), tell({ path: "/light" })];
+  const app = appFor(endpoints, key, { tenants, photos });
+  for (let i = 0; i < 3; i++) assert.equal(await ask(app, "/tell", unread()), "overloaded");
+  assert.equal((await ask(app, "/light")).tenantId, "a");
+  full.now = false;
+  assert.equal((await ask(app, "/tell", form({}))).tenantId, "a");
+  await ask(appFor(endpoints, { kind: "service" }, { tenants, photos }), "/tell", form({}));
+  assert.deepEqual(full.seen, ["a", "a", "a", "a", undefined]);
+});
+
+Deno.test("work is done in the name of the tenant that a request is about", async () => {
+  const named = tell({
+    form: photoForm({ tenant_id: tenantField }),
+    handle: (_, { scope: { party } }) => ({ party }),
+  });
+  assert.deepEqual(await ask(appFor([named], key), "/tell", form({})), { party: "a" });
+  const admin = appFor([named], { kind: "service" });
+  assert.deepEqual(await ask(admin, "/tell", form({ tenant_id: "b" })), { party: "b" });
 });

@@ -95,6 +95,14 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "Too many wrong API keys came from this address. Try again later.",
     id: "Terlalu banyak kunci API salah dari alamat ini. Coba lagi nanti.",
   },
+  rate_limited: {
+    en: "The tenant sends more requests than it may. Wait as long as Retry-After says.",
+    id: "Tenant mengirim permintaan melebihi batas. Tunggu selama yang disebut Retry-After.",
+  },
+  too_many_in_flight: {
+    en: "The tenant has {limit} requests with photos under way; it may have no more at once.",
+    id: "Tenant sudah memiliki {limit} permintaan foto yang sedang diproses; itu batasnya.",
+  },
   internal: {
     en: "Something went wrong here. Quote the request id when you report it.",
     id: "Terjadi kesalahan pada layanan. Sertakan ID permintaan saat melaporkan.",

@@ -12,6 +12,7 @@ const guarded: readonly ErrorCode[] = [
   "forbidden",
   "scope_missing",
   "too_many_failures",
+  "rate_limited",
 ];
 
 /** Codes of endpoints that read a body. */
@@ -21,6 +22,9 @@ const withBody: readonly ErrorCode[] = [
   "unsupported_media_type",
   "timed_out",
 ];
+
+/** Codes of endpoints that take a form, and with it photos. */
+const withForm: readonly ErrorCode[] = ["too_many_parts", "too_many_in_flight", "overloaded"];
 
 /** RFC 9457 problem details. */
 const problem = z.object({
@@ -99,7 +103,7 @@ function describeErrors(definition: Endpoint): RouteConfig["responses"] {
       ...errors,
       ...access === "public" ? [] : guarded,
       ...hasBody(definition) ? withBody : [],
-      ...definition.form ? ["too_many_parts" as const] : [],
+      ...definition.form ? withForm : [],
       ...everywhere,
     ]),
   ];

@@ -10,12 +10,13 @@ import {
 import { createDecoder } from "../image/decoder.ts";
 import { selectCodec } from "../image/select.ts";
 import { createFakeEngine } from "../inference/fake.ts";
+import { createGate, plainSlots } from "../worker/gate.ts";
 import { readLiveFace } from "./live_face.ts";
 import type { LivenessThresholds } from "./judge_liveness.ts";
 import type { Scope } from "./scope.ts";
 
 const { signal } = new AbortController();
-const scope: Scope = { signal, left: signal, time: () => undefined };
+const scope: Scope = { party: "a", signal, left: signal, time: () => undefined };
 
 const defaults: LivenessThresholds = { liveFrom: 0.6, spoofBelow: 0.4, minQuality: 0.15 };
 
@@ -27,7 +28,12 @@ async function read(
 ) {
   const { codec } = await selectCodec("sharp");
   await using engine = createFakeEngine({ liveness });
-  const deps = { decoder: createDecoder({ codec }), engine, livenessThresholds: thresholds };
+  const deps = {
+    photos: createGate({ slots: plainSlots(1), queue: 0 }),
+    decoder: createDecoder({ codec }),
+    engine,
+    livenessThresholds: thresholds,
+  };
   return await readLiveFace(deps, photo, required, scope);
 }
 

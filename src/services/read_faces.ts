@@ -12,10 +12,12 @@ import type {
 } from "../inference/engine.ts";
 import type { Box, DecodedImage, EmbeddedFace } from "../types.ts";
 import { WajahError } from "../errors.ts";
+import type { PhotoGate } from "./photo_gate.ts";
 import { type Scope, timed } from "./scope.ts";
 
 /** What reading a photo needs. */
 export interface PhotoDeps {
+  readonly photos: Pick<PhotoGate, "enter">;
   readonly decoder: Decoder;
   readonly engine: Pick<Engine, "analyze" | "embed">;
 }
@@ -36,9 +38,10 @@ export interface EmbeddedPhoto extends PhotoFaces {
 }
 
 /**
- * Decodes a photo, finds its faces, and finds out about the largest what was chosen.
+ * Decodes a photo, finds its faces, and finds out about the largest what was chosen. A photo is
+ * let in once for all of this: one that was decoded and then refused would be work for nothing.
  *
- * @throws {WajahError} what the decoder and the engine throw
+ * @throws {WajahError} what the gate, the decoder and the engine throw
  */
 export async function readFaces(
   deps: PhotoDeps,
@@ -46,6 +49,7 @@ export async function readFaces(
   choice: AnalysisChoice,
   scope: Scope,
 ): Promise<PhotoFaces> {
+  using _permit = await timed(scope, "wait", () => deps.photos.enter(scope.signal, scope.party));
   const image = await timed(scope, "decode", () => deps.decoder.decode(photo, scope.signal));
   const { source } = image;
   const reduction = image.width / source.width;

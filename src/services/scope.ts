@@ -1,5 +1,7 @@
 /** What one request brings along. */
 export interface Scope {
+  /** The tenant that work is done for: tenants take turns. */
+  readonly party: string;
   /** Aborts when the client left or the request's time is up. */
   readonly signal: AbortSignal;
   /** Aborts when the client left, whatever the time: for what streams. */

@@ -1,0 +1,16 @@
+/** Lets in as many photos as can be worked on at once, tenants in turn; see `worker/gate.ts`. */
+export interface PhotoGate {
+  /**
+   * Refuses what `enter` would refuse now.
+   *
+   * @param party the tenant, where it is known
+   * @throws {WajahError} `overloaded`
+   */
+  check(party?: string): void;
+  /**
+   * Waits until a photo of a tenant may be worked on.
+   *
+   * @throws {WajahError} `overloaded`, `timed_out`
+   */
+  enter(signal: AbortSignal, party: string): Promise<Disposable>;
+}
