@@ -9,7 +9,9 @@ const budi = ["pairs/img20.jpg", "pairs/img21.jpg"] as const;
 const citra = "pairs/img3.jpg";
 
 function withKeys(work: (service: Service) => Promise<void>, settings = {}): Promise<void> {
-  return withService(work, { ADMIN_API_KEY: adminKey, ...settings });
+  // A tenant's crowds come at once here.
+  const crowds = { TENANT_REQUESTS_PER_SECOND: "0", TENANT_PHOTOS_IN_FLIGHT: "100" };
+  return withService(work, { ADMIN_API_KEY: adminKey, ...crowds, ...settings });
 }
 
 /** How often each status and code came. */

@@ -49,6 +49,8 @@ export async function withSite(
     MODELS_DIR: new URL("../../../shared/models", import.meta.url).pathname,
     INFERENCE_WORKERS: "1",
     ADMIN_API_KEY: adminKey,
+    // Most tests ask as often as they can.
+    TENANT_REQUESTS_PER_SECOND: "0",
     ...settings,
   });
   const lines: string[] = [];
