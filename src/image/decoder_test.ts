@@ -57,6 +57,8 @@ const refused: [string, Uint8Array, boolean, string][] = [
   ["a JPEG of 51 MP for one that can", jpegOf(8500, 6000), true, "image_too_large"],
   ["a WebP of 51 MP for one that can", webpOf(8500, 6000), true, "image_too_large"],
   ["a PNG of 26 MP for one that can", pngOf(6500, 4000), true, "image_too_large"],
+  ["a PNG of 100 MP", pngOf(10_000, 10_000), true, "image_too_large"],
+  ["a PNG of 2.5 gigapixels", pngOf(50_000, 50_000), true, "image_too_large"],
   ["a PNG whose product of sides is beyond 2^53", pngOf(2 ** 31, 2 ** 31), true, "image_too_large"],
   ["an image one pixel short of the least side", pngOf(99, 15), true, "image_too_small"],
   ["a JPEG of more scans than are let through", scansOf(100, 99, 101), true, "invalid_image"],

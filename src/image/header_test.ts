@@ -29,7 +29,7 @@ const lossless = riffChunk("VP8L", bytesOf(0x2f, little(299 + 199 * 2 ** 14, 4))
 const good: Readonly<Record<string, readonly [Uint8Array, ImageHeader]>> = {
   "a JPEG": [jpeg(frame(300, 200), scan, eoi), header("jpeg", 1)],
   "a progressive JPEG": [jpeg(frame(300, 200, 0xc2), scan, eoi), header("jpeg", 1)],
-  "an arithmetic JPEG": [jpeg(frame(300, 200, 0xc9), scan, eoi), header("jpeg", 1)],
+  "an extended sequential JPEG": [jpeg(frame(300, 200, 0xc1), scan, eoi), header("jpeg", 1)],
   "a JPEG with fill bytes and garbage between its segments": [
     jpeg(segment(0xe0, bytesOf("JFIF")), bytesOf(1, 0xff, 0, 0xff, 0xff), frame(300, 200), scan),
     header("jpeg", 1),
@@ -75,6 +75,11 @@ const broken: Readonly<Record<string, Uint8Array>> = {
   "a JPEG with a cut frame header": jpeg(frame(300, 200).subarray(0, 7)),
   "a JPEG with two frame headers": jpeg(frame(300, 200), frame(3000, 2000), scan, eoi),
   "a JPEG with a segment shorter than its length": jpeg(bytesOf(0xff, 0xe0, 0, 1), frame(3, 2)),
+  "a lossless JPEG": jpeg(frame(300, 200, 0xc3), scan, eoi),
+  "a hierarchical JPEG": jpeg(frame(300, 200, 0xc5), scan, eoi),
+  "an arithmetic JPEG": jpeg(frame(300, 200, 0xc9), scan, eoi),
+  "a progressive arithmetic JPEG": jpeg(frame(300, 200, 0xca), scan, eoi),
+  "a JPEG of 12 bits": jpeg(segment(0xc1, bytesOf(12, 0, 200, 1, 44, 1, 1, 0x11, 0)), scan, eoi),
   "a JPEG of no lines": jpeg(frame(300, 0), scan, eoi),
   "a JPEG of no columns": jpeg(frame(0, 200), scan, eoi),
   "a PNG of nothing but magic": png(),
