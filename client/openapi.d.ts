@@ -978,6 +978,116 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/liveness/sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Open a session with random challenges for a person in front of a camera
+     * @description Needs the scope `recognize`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * @example sma-3-bandung
+             * @example 1
+             */
+            tenant_id?: string | number;
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LivenessSession"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/liveness/sessions/{session_id}/frames": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Judge the frames of a session
+     * @description A session is used up by this, whatever comes of it. Needs the scope `recognize`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          session_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "multipart/form-data": {
+            /** @description In the order they were taken */
+            frames: Blob[];
+            /** @description Of the session */
+            nonce: string;
+            /**
+             * @description JSON array, one entry a frame: `challenge`, its index in the session's challenges, and `at`, whole milliseconds since the session arrived
+             * @example [{"challenge":0,"at":900},{"challenge":0,"at":1100}]
+             */
+            steps: string;
+            /**
+             * @description Without it the tenant of the API key, else "default"
+             * @example sma-3-bandung
+             * @example 1
+             */
+            tenant_id?: string | number;
+          };
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LivenessVerdict"];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/tenants": {
     parameters: {
       query?: never;
@@ -1993,6 +2103,82 @@ export interface components {
       /** @description The key itself, shown this once */
       key: string;
     };
+    /**
+     * @description Left and right are the person's own
+     * @enum {string}
+     */
+    LivenessChallenge: "turn_left" | "turn_right" | "look_up" | "come_closer" | "hold_still";
+    LivenessSession: {
+      /** @description In the order in which they are to be done */
+      challenges: {
+        type: components["schemas"]["LivenessChallenge"];
+      }[];
+      /** @example 2024-01-15 10:30:00 */
+      expires_at: string;
+      /** @description Seconds */
+      expires_in: number;
+      frames: {
+        /** @description Of one frame */
+        max_bytes: number;
+        /** @description Of one frame */
+        max_pixels: number;
+        /** @description Between two frames */
+        min_interval_ms: number;
+        /** @description From the first to the last */
+        min_total_ms: number;
+        per_challenge: {
+          max: number;
+          min: number;
+        };
+      };
+      /** @description Sent back with the frames */
+      nonce: string;
+      session_id: string;
+      tenant_id: number | string;
+    };
+    LivenessVerdict: {
+      challenges: {
+        passed: boolean;
+        /** @enum {string|null} */
+        reason:
+          | "frames_out_of_order"
+          | "timing_implausible"
+          | "no_face"
+          | "several_faces"
+          | "face_changed"
+          | "quality_low"
+          | "spoof_detected"
+          | "liveness_uncertain"
+          | "no_movement"
+          | "challenge_failed"
+          | null;
+        type: components["schemas"]["LivenessChallenge"];
+      }[];
+      /** @description Index of the frame that the result is about */
+      frame: number | null;
+      live: boolean;
+      liveness_model: string | null;
+      /** @description Of that frame, 0 to 1 */
+      liveness_score: number | null;
+      /**
+       * @description Why not
+       * @enum {string|null}
+       */
+      reason:
+        | "frames_out_of_order"
+        | "timing_implausible"
+        | "no_face"
+        | "several_faces"
+        | "face_changed"
+        | "quality_low"
+        | "spoof_detected"
+        | "liveness_uncertain"
+        | "no_movement"
+        | "challenge_failed"
+        | null;
+      session_id: string;
+      tenant_id: number | string;
+    };
     Matched: {
       /**
        * @description high up to 0.6 of the threshold, medium up to 0.85, low up to the threshold
@@ -2043,20 +2229,28 @@ export interface components {
         | "no_face"
         | "multiple_faces"
         | "face_unclear"
+        | "token_invalid"
         | "unauthorized"
         | "forbidden"
         | "scope_missing"
+        | "token_tenant_mismatch"
         | "not_found"
         | "tenant_not_found"
         | "user_not_found"
         | "enrollment_not_found"
         | "key_not_found"
+        | "session_not_found"
         | "method_not_allowed"
         | "model_mismatch"
         | "contract_mismatch"
         | "tenant_exists"
         | "duplicate_person"
         | "quota_exceeded"
+        | "session_used"
+        | "session_expired"
+        | "token_used"
+        | "token_expired"
+        | "token_frame_mismatch"
         | "body_too_large"
         | "image_too_large"
         | "unsupported_image"
@@ -2064,6 +2258,7 @@ export interface components {
         | "too_many_failures"
         | "rate_limited"
         | "too_many_in_flight"
+        | "too_many_sessions"
         | "internal"
         | "not_ready"
         | "overloaded"

@@ -54,6 +54,10 @@ export interface Endpoints {
   identify: ["post", "/identify"];
   /** Checks that the largest face of a photo is a certain person. */
   verify: ["post", "/verify"];
+  /** Opens a session with random challenges for a person in front of a camera. */
+  openLivenessSession: ["post", "/v1/liveness/sessions", "json"];
+  /** Judges the frames of a session; `steps` is JSON. */
+  sendLivenessFrames: ["post", "/v1/liveness/sessions/{session_id}/frames"];
   /** Lists a tenant's enrollments, a page at a time. */
   listEnrollments: ["get", "/enrollments/{tenant_id}"];
   /** Lists the names of the default tenant. */
@@ -186,7 +190,11 @@ type FormFields<F> = "image1" extends keyof F ?
 
 type PhotoPart = "file" | "image" | "image1" | "image2";
 
-type Parts<F> = { [K in keyof F]: F[K] extends Blob | undefined ? Photo : F[K] };
+type Parts<F> = {
+  [K in keyof F]: F[K] extends Blob | undefined ? Photo
+    : F[K] extends Blob[] | undefined ? readonly Photo[]
+    : F[K];
+};
 
 /** Shows an intersection as one object. */
 type Flat<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;

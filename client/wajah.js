@@ -12,7 +12,7 @@
 
 /** @import { CallOptions, Client, ClientOptions, Endpoints, Photo, ProblemCode } from "./wajah.d.ts" */
 
-/** @typedef {string | number | boolean | null | Photo | ReadableStream | readonly (number | string)[]} Field */
+/** @typedef {string | number | boolean | null | Photo | ReadableStream | readonly (number | string)[] | readonly Photo[]} Field */
 
 /**
  * What a problem's body tells.
@@ -36,6 +36,8 @@ const endpoints = {
   enroll: ["post", "/enroll"],
   identify: ["post", "/identify"],
   verify: ["post", "/verify"],
+  openLivenessSession: ["post", "/v1/liveness/sessions", "json"],
+  sendLivenessFrames: ["post", "/v1/liveness/sessions/{session_id}/frames"],
   listEnrollments: ["get", "/enrollments/{tenant_id}"],
   listNames: ["get", "/enrollments"],
   deleteEnrollment: ["delete", "/enrollments/{tenant_id}/{enrollment_id}"],
@@ -156,7 +158,9 @@ function segmentOf(name, value) {
 function formOf(parts) {
   if (parts.length === 0) return {};
   const body = new FormData();
-  for (const [name, value] of parts) body.append(name, partOf(value));
+  for (const [name, value] of parts) {
+    for (const each of isPhotos(value) ? value : [value]) body.append(name, partOf(each));
+  }
   return { body };
 }
 
@@ -175,6 +179,16 @@ function jsonOf(fields) {
 function linesOf(lines) {
   const body = /** @type {BodyInit} */ (/** @type {unknown} */ (lines ?? ""));
   return { body, duplex: "half", headers: { "content-type": "application/x-ndjson" } };
+}
+
+/**
+ * Whether a field is several photos, each a part of its own.
+ *
+ * @param {Field} value
+ * @returns {value is readonly Photo[]}
+ */
+function isPhotos(value) {
+  return Array.isArray(value) && value.length > 0 && typeof value[0] === "object";
 }
 
 /**

@@ -10,6 +10,7 @@ import { createAuditRoutes } from "../routes/audit.ts";
 import { createCacheRoutes } from "../routes/cache.ts";
 import { createCompareRoutes } from "../routes/compare.ts";
 import { createKeyRoutes } from "../routes/keys.ts";
+import { createLivenessRoutes } from "../routes/liveness.ts";
 import { createPersonRoutes } from "../routes/persons.ts";
 import { createTenantRoutes } from "../routes/tenants.ts";
 import { createTransferRoutes } from "../routes/transfer.ts";
@@ -25,6 +26,7 @@ import { problemResponse } from "./http/problem.ts";
 import { requestId } from "./http/request_id.ts";
 import { describeError, type Log } from "./log.ts";
 import type { Gallery } from "./services/gallery.ts";
+import type { SessionDeps } from "./services/liveness_session.ts";
 import type { Settings } from "./services/settings.ts";
 
 /** Everything the service answers with. */
@@ -33,6 +35,7 @@ export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthR
   readonly store: EnrollmentDeps["store"];
   readonly gallery: Gallery;
   readonly settings: Settings;
+  readonly livenessSessions: SessionDeps["livenessSessions"];
   readonly log: Log;
   readonly adminKey: string | undefined;
   /** Trusted proxies in front of the service. */
@@ -94,6 +97,7 @@ export function createEndpoints(deps: AppDeps): Endpoint[] {
     ...createEnrollmentRoutes(deps),
     ...createIdentifyRoutes(deps),
     ...createVerifyRoutes(deps),
+    ...createLivenessRoutes(deps),
     ...createCompareRoutes(deps),
     ...createCacheRoutes(deps),
     ...createEmployeeRoutes(deps),

@@ -86,6 +86,16 @@ function decoderLimits(config: Config) {
   };
 }
 
+/** Bytes of a frame of a liveness session: a JPEG of a camera at 1440 lines has fewer. */
+const largestFrame = 2 ** 20;
+
+function sessionsOf(config: Config) {
+  return {
+    seconds: config.LIVENESS_SESSION_SECONDS,
+    frameBytes: Math.min(largestFrame, config.MAX_IMAGE_BYTES),
+  };
+}
+
 function settingsOf(config: Config) {
   return {
     version: denoConfig.version,
@@ -93,6 +103,7 @@ function settingsOf(config: Config) {
     threshold: config.MATCH_THRESHOLD,
     requireLiveness: config.LIVENESS === "on",
     livenessThresholds: thresholdsOf(config),
+    livenessSessions: sessionsOf(config),
     adminKey: config.ADMIN_API_KEY,
     proxies: config.TRUSTED_PROXIES,
   };

@@ -70,6 +70,8 @@ export interface Endpoint<
   readonly form?: F;
   /** Photos that a form may bring; one unless given. */
   readonly photos?: PhotoCount;
+  /** Parts of the form that may be sent more than once; they come as an array. */
+  readonly repeated?: readonly string[];
   /** Schema of a JSON body. */
   readonly json?: J;
   /** Schema of each line of a body that is read as it arrives. */
@@ -199,13 +201,13 @@ async function readInput(
   limits: BodyLimits,
   signal: AbortSignal,
 ) {
-  const { params = nothing, query = nothing, form, json, lines } = definition;
+  const { params = nothing, query = nothing, form, repeated, json, lines } = definition;
   const bounds = limitsFor(limits, definition.photos ?? { count: 1 });
   if (lines) checkType(c.req.raw, ndjson);
   return {
     params: validate(params, c.req.param()),
     query: validate(query, c.req.query()),
-    form: form && validateForm(form, await readForm(c.req.raw, bounds, signal)),
+    form: form && validateForm(form, await readForm(c.req.raw, bounds, signal), repeated),
     json: json && validate(json, await readJson(c.req.raw, signal)),
   };
 }
@@ -213,8 +215,8 @@ async function readInput(
 const tenantNamed = z.object({ tenant_id: z.string() });
 
 /** The tenant that a request names, wherever it does. */
-function namedTenant({ params, query, form }: Record<string, unknown>): string | undefined {
-  for (const part of [params, query, form]) {
+function namedTenant({ params, query, form, json }: Record<string, unknown>): string | undefined {
+  for (const part of [params, query, form, json]) {
     const named = tenantNamed.safeParse(part);
     if (named.success) return named.data.tenant_id;
   }

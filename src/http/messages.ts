@@ -32,6 +32,10 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "The face is not clear enough to enroll: it is too small, blurred, dark or turned away.",
     id: "Wajah kurang jelas untuk didaftarkan: terlalu kecil, buram, gelap, atau berpaling.",
   },
+  token_invalid: {
+    en: "This is not a liveness token of this service.",
+    id: "Ini bukan token liveness dari layanan ini.",
+  },
   unauthorized: {
     en: "This request needs an API key: Authorization: Bearer KEY, or x-api-key: KEY.",
     id: "Permintaan ini memerlukan kunci API: Authorization: Bearer KUNCI, atau x-api-key: KUNCI.",
@@ -44,11 +48,19 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "This API key is not allowed to do this; it needs {need}.",
     id: "Kunci API ini tidak diizinkan melakukan ini; diperlukan {need}.",
   },
+  token_tenant_mismatch: {
+    en: "This liveness token was issued for another tenant.",
+    id: "Token liveness ini dikeluarkan untuk tenant lain.",
+  },
   not_found: { en: "There is nothing at this address.", id: "Alamat ini tidak ada." },
   tenant_not_found: { en: "Tenant not found.", id: "Tenant tidak ditemukan." },
   user_not_found: { en: "User not found.", id: "User tidak ditemukan." },
   enrollment_not_found: { en: "Enrollment not found.", id: "Data wajah tidak ditemukan." },
   key_not_found: { en: "API key not found.", id: "Kunci API tidak ditemukan." },
+  session_not_found: {
+    en: "Liveness session not found.",
+    id: "Sesi liveness tidak ditemukan.",
+  },
   method_not_allowed: {
     en: "This address does not answer this method.",
     id: "Alamat ini tidak melayani metode tersebut.",
@@ -74,6 +86,26 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
   quota_exceeded: {
     en: "The tenant has as many enrollments as its quota allows.",
     id: "Jumlah data wajah tenant sudah mencapai kuota.",
+  },
+  session_used: {
+    en: "This liveness session was used already. Start a new one.",
+    id: "Sesi liveness ini sudah dipakai. Mulai sesi baru.",
+  },
+  session_expired: {
+    en: "The time of this liveness session is over. Start a new one.",
+    id: "Waktu sesi liveness ini sudah habis. Mulai sesi baru.",
+  },
+  token_used: {
+    en: "This liveness token was used already. Start a new session.",
+    id: "Token liveness ini sudah dipakai. Mulai sesi baru.",
+  },
+  token_expired: {
+    en: "The time of this liveness token is over. Start a new session.",
+    id: "Waktu token liveness ini sudah habis. Mulai sesi baru.",
+  },
+  token_frame_mismatch: {
+    en: "This liveness token is of another photo; send the very frame that the session named.",
+    id: "Token liveness ini untuk foto lain; kirim frame yang sama persis dari sesi itu.",
   },
   body_too_large: {
     en: "The request or one of its files is larger than allowed.",
@@ -102,6 +134,10 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
   too_many_in_flight: {
     en: "The tenant has {limit} requests with photos under way; it may have no more at once.",
     id: "Tenant sudah memiliki {limit} permintaan foto yang sedang diproses; itu batasnya.",
+  },
+  too_many_sessions: {
+    en: "Too many liveness sessions of this tenant are open. Try again shortly.",
+    id: "Terlalu banyak sesi liveness tenant ini yang masih terbuka. Coba lagi sebentar.",
   },
   internal: {
     en: "Something went wrong here. Quote the request id when you report it.",
@@ -177,6 +213,19 @@ const fieldMessages = {
   },
   invalid_policy: { en: "must be allow or reject", id: "harus allow atau reject" },
   invalid_flag: { en: "must be true or false", id: "harus true atau false" },
+  invalid_nonce: { en: "is not the nonce of this session", id: "bukan nonce dari sesi ini" },
+  invalid_frames: {
+    en: "must be as many image files as the session asked for",
+    id: "harus berupa file gambar sebanyak yang diminta sesi",
+  },
+  invalid_steps: {
+    en: "must be a JSON array with challenge and at of each frame, as the session asked for",
+    id: "harus berupa array JSON berisi challenge dan at tiap frame, seperti yang diminta sesi",
+  },
+  invalid_token: {
+    en: "must be a liveness_token of this service",
+    id: "harus berupa liveness_token dari layanan ini",
+  },
   invalid_scopes: {
     en: "must be a list of recognize, enroll and admin",
     id: "harus daftar berisi recognize, enroll, dan admin",

@@ -28,13 +28,20 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
  * Checks a form against a schema: a part sent twice is refused by name, parts that the schema
  * doesn't know are ignored, as the documented services do.
  *
+ * @param repeated parts that may come more than once, and are an array
  * @throws {WajahError} `invalid_field`
  */
-export function validateForm<S extends z.ZodType>(schema: S, form: Form): z.output<S> {
-  const twice = [...form].filter(([, values]) => values.length > 1);
+export function validateForm<S extends z.ZodType>(
+  schema: S,
+  form: Form,
+  repeated: readonly string[] = [],
+): z.output<S> {
+  const isArray = (field: string) => repeated.includes(field);
+  const twice = [...form].filter(([field, values]) => values.length > 1 && !isArray(field));
   if (twice.length > 0) {
     const errors = twice.map(([field]): FieldError => ({ field, message: "duplicate" }));
     throw new WajahError("invalid_field", { errors });
   }
-  return validate(schema, Object.fromEntries([...form].map(([field, [value]]) => [field, value])));
+  const parts = [...form].map(([field, all]) => [field, isArray(field) ? all : all[0]]);
+  return validate(schema, Object.fromEntries(parts));
 }

@@ -213,6 +213,18 @@ Deno.test("fields go where the endpoint wants them", async () => {
   assert.equal(asked.length, 3);
 });
 
+Deno.test("several photos are parts of one name, in their order", async () => {
+  const { client, asked } = clientOf(() => Response.json({}));
+  const frames = [Uint8Array.of(1), new Blob([Uint8Array.of(2)]), Uint8Array.of(3).buffer];
+  const steps = JSON.stringify([{ challenge: 0, at: 100 }]);
+  await client.sendLivenessFrames({ session_id: "s_1", nonce: "n", frames, steps });
+  const form = await asked[0].formData();
+  assert.equal(new URL(asked[0].url).pathname, "/base/v1/liveness/sessions/s_1/frames");
+  const sent = form.getAll("frames").map((file) => file instanceof Blob ? file.bytes() : file);
+  assert.deepEqual((await Promise.all(sent)).map((bytes) => [...bytes]), [[1], [2], [3]]);
+  assert.deepEqual([form.get("nonce"), form.get("steps")], ["n", steps]);
+});
+
 Deno.test("the time to wait and answers of others are told", async () => {
   const busy = { detail: "Busy", code: "overloaded", request_id: "r1" };
   const later = clientOf(() =>

@@ -96,8 +96,8 @@ const columns: Readonly<Record<string, (cell: Cell) => Promise<void>>> = {
     const { site, own, victim } = cell;
     if (!cell.row.missing) return;
     const before = await stateOf(site, victim.id);
-    const { enrollmentId, userId, name, keyId } = victim;
-    const theirs = cell.callAbout(own, { enrollmentId, userId, name, keyId });
+    const { enrollmentId, userId, name, keyId, session } = victim;
+    const theirs = cell.callAbout(own, { enrollmentId, userId, name, keyId, session });
     const foreign = await cell.ask(theirs, own.keys.all);
     const absent = await cell.ask(cell.callAbout(own, missing), own.keys.all);
     assert.deepEqual([foreign.status, foreign.code], [404, cell.row.missing]);

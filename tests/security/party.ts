@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KeyScope } from "../../src/services/caller.ts";
 import { createKey, revokeKey } from "../../src/services/manage_keys.ts";
+import { type OpenedSession, openSession } from "../../src/services/liveness_session.ts";
 import { createTenant } from "../../src/services/manage_tenants.ts";
 import { randomEmbedding } from "../stores/fixtures.ts";
 import type { Site } from "./site.ts";
@@ -11,6 +12,8 @@ export interface Belongings {
   readonly userId: string;
   readonly name: string;
   readonly keyId: number;
+  /** An open liveness session, and what proves that it is one's own. */
+  readonly session: Pick<OpenedSession, "id" | "nonce">;
 }
 
 /** A tenant with a person and keys. */
@@ -28,6 +31,7 @@ export const missing: Belongings = {
   userId: "nobody",
   name: "Nobody at all",
   keyId: 987_654_321,
+  session: { id: "A".repeat(22), nonce: "A".repeat(43) },
 };
 
 /** All scopes of keys. */
@@ -59,6 +63,7 @@ export async function makeParty({ deps }: Site, id: string): Promise<Party> {
     name,
     enrollmentId: outcome.enrollment.id,
     keyId: expired.id,
+    session: await openSession(deps, id),
     keys: {
       all: all.key,
       recognize: recognize.key,

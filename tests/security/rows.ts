@@ -1,10 +1,10 @@
 /** How to ask each endpoint properly, and what a good answer is. */
 
 import type { Call } from "./site.ts";
-import type { Party } from "./party.ts";
+import type { Belongings, Party } from "./party.ts";
 
 /** Whom a call is about, and what it sends along. */
-export interface Subject extends Pick<Party, "id" | "userId" | "name" | "enrollmentId" | "keyId"> {
+export interface Subject extends Belongings, Pick<Party, "id"> {
   readonly photo: Uint8Array<ArrayBuffer>;
   /** A whole transfer with one sample. */
   readonly transfer: string;
@@ -39,6 +39,9 @@ function inTenant(path: (subject: Subject) => string, rest: Partial<Row> = {}): 
 }
 
 const tenantPath = ({ id }: Subject) => `/v1/tenants/${id}`;
+
+/** Two frames a challenge, faster than any person; so the answer is a good one and quick. */
+const stepsOfBurst = Array.from({ length: 8 }, (_, i) => ({ challenge: i >> 1, at: i }));
 
 /** Every endpoint by method and path, as the app's routes have them. */
 export const rows: Readonly<Record<string, Row>> = {
@@ -85,6 +88,24 @@ export const rows: Readonly<Record<string, Row>> = {
   "POST /v1/tenants/:tenant_id/search": {
     ask: ({ id, photo }) => ({ path: `/v1/tenants/${id}/search`, form: { file: photo } }),
     tenant: true,
+  },
+  "POST /v1/liveness/sessions": {
+    ask: ({ id }) => ({ path: "/v1/liveness/sessions", json: { tenant_id: id } }),
+    status: 201,
+    tenant: true,
+  },
+  "POST /v1/liveness/sessions/:session_id/frames": {
+    ask: ({ id, session, photo }) => ({
+      path: `/v1/liveness/sessions/${session.id}/frames`,
+      form: {
+        tenant_id: id,
+        nonce: session.nonce,
+        frames: Array.from({ length: 8 }, () => photo),
+        steps: JSON.stringify(stepsOfBurst),
+      },
+    }),
+    tenant: true,
+    missing: "session_not_found",
   },
   "GET /enrollments": publicPage("/enrollments"),
   "GET /enrollments/:tenant_id": inTenant(({ id }) => `/enrollments/${id}`),

@@ -5,7 +5,7 @@ import { parseConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { App } from "../../src/http/hono_app.ts";
 import { createLog } from "../../src/log.ts";
-import { formOf } from "../support/photos.ts";
+import { formOf, type FormPart } from "../support/photos.ts";
 
 /** The key that opens everything. */
 export const adminKey = "admin-key-of-the-security-tests";
@@ -22,7 +22,7 @@ export interface Site {
 export interface Call {
   readonly method: string;
   readonly path: string;
-  readonly form?: Record<string, string | Uint8Array<ArrayBuffer>>;
+  readonly form?: Readonly<Record<string, FormPart>>;
   readonly json?: unknown;
   /** Newline-delimited JSON. */
   readonly lines?: string;

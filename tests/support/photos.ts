@@ -23,12 +23,17 @@ export async function readPairs(): Promise<Pair[]> {
   });
 }
 
+/** The value of a form's part, or several of them. */
+export type FormPart = string | Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[];
+
 /** A multipart form: texts as they are, bytes as files. */
-export function formOf(parts: Record<string, string | Uint8Array<ArrayBuffer>>): FormData {
+export function formOf(parts: Readonly<Record<string, FormPart>>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(parts)) {
     if (typeof value === "string") form.append(name, value);
-    else form.append(name, new Blob([value], { type: "image/jpeg" }), "photo.jpg");
+    else {for (const bytes of value instanceof Uint8Array ? [value] : value) {
+        form.append(name, new Blob([bytes], { type: "image/jpeg" }), "photo.jpg");
+      }}
   }
   return form;
 }
