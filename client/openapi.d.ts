@@ -2223,6 +2223,7 @@ export interface components {
       code:
         | "invalid_field"
         | "malformed_body"
+        | "body_timed_out"
         | "too_many_parts"
         | "invalid_image"
         | "image_too_small"

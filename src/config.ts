@@ -46,6 +46,9 @@ const single = z.object({
   MAX_BODY_BYTES: whole(1_000, 1_000_000_000).default(12 * 2 ** 20),
   MAX_FORM_PARTS: whole(1, 10_000).default(64),
   MAX_FORM_FIELDS: whole(1, 10_000).default(16),
+  MAX_BODIES: whole(1, 100_000).default(1_000),
+  MAX_BODIES_BYTES: whole(1_000, 1_000_000_000_000).default(256 * 2 ** 20),
+  BODY_TIMEOUT_MS: whole(100, 600_000).default(15_000),
   MAX_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(25_000_000),
   MAX_SCALED_IMAGE_PIXELS: whole(10_000, 1_000_000_000).default(50_000_000),
   MIN_IMAGE_SIDE: whole(1, 1_000).default(16),
@@ -102,6 +105,9 @@ function* faultsOf(
   }
   if (settings.LIVENESS_SPOOF_BELOW > settings.LIVENESS_LIVE_FROM) {
     yield ["LIVENESS_SPOOF_BELOW", "must be at most LIVENESS_LIVE_FROM"];
+  }
+  if (settings.MAX_BODIES_BYTES < settings.MAX_BODY_BYTES + settings.MAX_IMAGE_BYTES) {
+    yield ["MAX_BODIES_BYTES", "must be at least MAX_BODY_BYTES and MAX_IMAGE_BYTES together"];
   }
   if (Boolean(UPSTASH_REDIS_REST_URL) !== Boolean(UPSTASH_REDIS_REST_TOKEN)) {
     yield ["UPSTASH_REDIS_REST_URL", "and UPSTASH_REDIS_REST_TOKEN only work together"];

@@ -14,6 +14,7 @@ const defaults: Readonly<Record<string, string>> = {
   INFERENCE_WORKERS: "1",
   GALLERY_MEMORY_MB: "128",
   MAX_IMAGE_PIXELS: "13000000",
+  MAX_BODIES_BYTES: "67108864",
 };
 
 /** What is only to be had with native code, a disk or a connection that is kept. */

@@ -6,6 +6,7 @@
 const catalogue = {
   invalid_field: { status: 400, title: "Invalid field" },
   malformed_body: { status: 400, title: "Malformed body" },
+  body_timed_out: { status: 400, title: "Body too slow" },
   too_many_parts: { status: 400, title: "Too many parts" },
   invalid_image: { status: 400, title: "Invalid image" },
   image_too_small: { status: 400, title: "Image too small" },
@@ -71,6 +72,8 @@ export interface ErrorFields {
   readonly errors?: readonly FieldError[];
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
+  /** Whether the connection is of no more use, because the rest of a body is not waited for. */
+  readonly hangUp?: boolean;
 }
 
 /** A fault with a code of the catalogue. `cause` is for the log's error class, never for a client. */

@@ -117,6 +117,8 @@ function limitsOf(config: Config, photos: PhotoGate): Deps["limits"] {
       parts: config.MAX_FORM_PARTS,
       fields: config.MAX_FORM_FIELDS,
     },
+    bodyTimeout: config.BODY_TIMEOUT_MS,
+    intake: { bytes: config.MAX_BODIES_BYTES, bodies: config.MAX_BODIES },
     defaultLocale: config.DEFAULT_LOCALE,
     deadline: config.REQUEST_TIMEOUT_MS,
     photos,

@@ -10,6 +10,8 @@ const info: Deno.ServeHandlerInfo = {
 function waiting(started: Promise<void>, deadline: number) {
   const limits = {
     body: { fileBytes: 1, bodyBytes: 1, parts: 1, fields: 1 },
+    bodyTimeout: deadline,
+    intake: { bytes: 1, bodies: 1 },
     defaultLocale: "en" as const,
     deadline,
     photos: { check: () => undefined },

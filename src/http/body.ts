@@ -14,35 +14,44 @@ const mostCrumbs = 256;
 /** Chunks after which others have their turn: what has arrived already is read without a pause. */
 const inOneGo = 128;
 
+/** How a body is waited for. */
+export interface Waiting {
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds in which all of the body must have come. */
+  readonly timeout?: number;
+  /** Is told of bytes as they come, and may refuse them by throwing. */
+  readonly take?: ((bytes: number) => void) | undefined;
+}
+
 /**
  * A body as it arrives, in blocks. Nothing is sized by `Content-Length`: a client that announces
  * much and sends little would hold that memory for as long as it stalls.
  *
  * @param limit bytes
- * @param signal ends the wait for a client that stalls
  * @throws {WajahError} `body_too_large` as soon as it is, `malformed_body` when it breaks off
- *   or comes in crumbs, `timed_out`
+ *   or comes in crumbs, `body_timed_out`, `timed_out` when `signal` aborts, what `take` throws
  */
 export async function* readBlocks(
   request: Request,
   limit: number,
-  signal: AbortSignal = request.signal,
+  waiting: Waiting = {},
 ): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length")) > limit) throw new WajahError("body_too_large");
-  yield* gatherBlocks(bounded(chunksUntil(signal, request.body), limit));
+  yield* gatherBlocks(bounded(awaitChunks(request.body, waiting), limit, waiting.take));
 }
 
 /**
  * Collects a whole body; see `readBlocks`.
  *
- * @throws {WajahError} `body_too_large`, `malformed_body`, `timed_out`
+ * @throws {WajahError} as `readBlocks` does
  */
 export async function readBody(
   request: Request,
   limit: number,
-  signal?: AbortSignal,
+  waiting?: Waiting,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const blocks = await Array.fromAsync(readBlocks(request, limit, signal));
+  const blocks = await Array.fromAsync(readBlocks(request, limit, waiting));
   return concat(blocks);
 }
 
@@ -53,12 +62,17 @@ function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
   });
 }
 
-async function* bounded(chunks: AsyncIterable<Uint8Array>, limit: number) {
+async function* bounded(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+  take: Waiting["take"],
+) {
   let size = 0;
   let count = 0;
   for await (const chunk of chunks) {
     size += chunk.byteLength;
     count++;
+    take?.(chunk.byteLength);
     if (size > limit) throw new WajahError("body_too_large");
     if (count > mostCrumbs && size < count * leastChunk) throw new WajahError("malformed_body");
     if (count % inOneGo === 0) await breathe();
@@ -66,21 +80,32 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>, limit: number) {
   }
 }
 
-/** The chunks as they come; at the deadline it ends at once, whatever the client still owes. */
-async function* chunksUntil(signal: AbortSignal, body: ReadableStream<Uint8Array> | null) {
+/** The chunks as they come; when time is up it ends at once, whatever the client still owes. */
+async function* awaitChunks(
+  body: ReadableStream<Uint8Array> | null,
+  { signal, timeout }: Waiting,
+) {
   if (!body) return;
   const reader = body.getReader();
+  let late = false;
   const cancel = () => void reader.cancel().catch(() => undefined);
-  signal.addEventListener("abort", cancel);
+  const giveUp = () => {
+    late = true;
+    cancel();
+  };
+  const timer = timeout === undefined ? undefined : setTimeout(giveUp, timeout);
+  signal?.addEventListener("abort", cancel);
   try {
-    for (let read; !signal.aborted && !(read = await next(reader)).done;) yield read.value;
+    for (let read; !signal?.aborted && !(read = await next(reader)).done;) yield read.value;
   } finally {
-    signal.removeEventListener("abort", cancel);
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
     // Not cancelled: for a refused body Deno would first take in all that is still to come, and let
     // nobody else have a turn. As it is, it closes the connection behind the answer.
     reader.releaseLock();
   }
-  if (signal.aborted) throw new WajahError("timed_out", { retryAfter: 1 });
+  if (late) throw new WajahError("body_timed_out", { hangUp: true });
+  if (signal?.aborted) throw new WajahError("timed_out", { retryAfter: 1, hangUp: true });
 }
 
 function concat(blocks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

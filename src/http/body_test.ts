@@ -78,18 +78,39 @@ Deno.test("others have their turn while a body is read", async () => {
 
 Deno.test("a client that stalls is not waited for past the deadline", async () => {
   const deadline = new AbortController();
-  const reading = readBody(post(stalling()), 10, deadline.signal);
+  const reading = readBody(post(stalling()), 10, { signal: deadline.signal });
   deadline.abort();
-  await assert.rejects(reading, { code: "timed_out", fields: { retryAfter: 1 } });
-  const late = readBody(post(stalling()), 10, deadline.signal);
+  const fields = { retryAfter: 1, hangUp: true };
+  await assert.rejects(reading, { code: "timed_out", fields });
+  const late = readBody(post(stalling()), 10, { signal: deadline.signal });
   await assert.rejects(late, { code: "timed_out" });
+});
+
+Deno.test("a body that does not come in time is given up", async () => {
+  const reading = readBody(post(stalling()), 10, { timeout: 20 });
+  await assert.rejects(reading, { code: "body_timed_out", fields: { hangUp: true } });
+  assert.equal((await readBody(post("abc"), 10, { timeout: 10_000 })).length, 3);
+});
+
+Deno.test("bytes are counted as they come, and may be refused", async () => {
+  const { body, sent } = sending(Array.from({ length: 9 }, () => new Uint8Array(4)));
+  const counted: number[] = [];
+  const take = (bytes: number) => {
+    counted.push(bytes);
+    if (counted.length === 3) throw new Error("full");
+  };
+  await assert.rejects(readBody(post(body), 100, { take }), /full/);
+  assert.deepEqual([counted, sent.chunks], [[4, 4, 4], 3]);
 });
 
 Deno.test("a body that breaks off is malformed", async () => {
   const cause = new TypeError("connection reset");
   const body = new ReadableStream({ pull: (controller) => controller.error(cause) });
   const never = new AbortController().signal;
-  await assert.rejects(readBody(post(body), 10, never), { code: "malformed_body", cause });
+  await assert.rejects(readBody(post(body), 10, { signal: never }), {
+    code: "malformed_body",
+    cause,
+  });
 });
 
 Deno.test("a type is compared without its parameters and its case", () => {

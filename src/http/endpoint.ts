@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import { type ErrorCode, WajahError } from "../errors.ts";
 import { type Locale, locales } from "../locale.ts";
@@ -7,15 +7,11 @@ import type { PhotoGate } from "../services/photo_gate.ts";
 import type { Scope } from "../services/scope.ts";
 import { type Access, checkAccess, tenantOf } from "./access.ts";
 import { checkType } from "./body.ts";
-import { type BodyLimits, limitsFor, type PhotoCount } from "./body_limits.ts";
-import { readForm } from "./form.ts";
+import type { BodyLimits, PhotoCount } from "./body_limits.ts";
+import { createIntake, type Intake, type IntakeLimits } from "./intake.ts";
 import type { App, AppContext } from "./hono_app.ts";
-import { readJson } from "./json.ts";
+import { namedTenant, type nothing, readInput } from "./read_input.ts";
 import type { TenantLimits } from "./tenant_limits.ts";
-import { validate, validateForm } from "./validate.ts";
-
-/** No fields: the schema of an endpoint that takes none of a kind. */
-const nothing = z.object({});
 
 /** Newline-delimited JSON: one value a line. */
 export const ndjson = "application/x-ndjson";
@@ -91,6 +87,11 @@ export interface Endpoint<
   ): Promise<z.input<R> | ReadableStream<Uint8Array>> | z.input<R>;
 }
 
+/** Whether an endpoint takes a body. */
+export function hasBody({ form, json, lines }: Endpoint): boolean {
+  return [form, json, lines].some(Boolean);
+}
+
 /** Gives an endpoint's schemas to its handler's types. */
 export function endpoint<
   R extends z.ZodType,
@@ -105,6 +106,10 @@ export function endpoint<
 /** What mounting needs from the configuration. */
 export interface MountOptions {
   readonly body: BodyLimits;
+  /** Milliseconds in which a body must have come. */
+  readonly bodyTimeout: number;
+  /** Bounds of all bodies together. */
+  readonly intake: IntakeLimits;
   readonly defaultLocale: Locale;
   /** Milliseconds until a request is given up. */
   readonly deadline: number;
@@ -120,9 +125,10 @@ export function mountEndpoints(
   endpoints: readonly Endpoint[],
   options: MountOptions,
 ): void {
+  const intake = createIntake(options.intake);
   for (const definition of endpoints) {
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.on(definition.method.toUpperCase(), path, (c) => answer(c, definition, options));
+    app.on(definition.method.toUpperCase(), path, (c) => answer(c, definition, options, intake));
   }
 }
 
@@ -130,12 +136,17 @@ async function answer(
   c: AppContext,
   definition: Endpoint,
   options: MountOptions,
+  intake: Intake,
 ): Promise<Response> {
   const caller = callerOf(c, definition.access);
   using _admitted = admit(c, caller, definition, options);
   const locale = localeOf(c, options.defaultLocale);
   const scope = createScope(c, options.deadline);
-  const input = await readInput(c, definition, options.body, scope.signal);
+  if (definition.lines) checkType(c.req.raw, ndjson);
+  using entrance = hasBody(definition) ? intake.open() : undefined;
+  const waiting = { signal: scope.signal, timeout: options.bodyTimeout, take: entrance?.take };
+  const input = await readInput(c, definition, options.body, waiting);
+  if (!definition.lines) entrance?.close();
   const tenantId = tenantOf(caller, namedTenant(input));
   const result = await definition.handle(input, {
     scope: { ...scope, party: tenantId },
@@ -193,34 +204,6 @@ function callerOf(c: AppContext, access: Access): Caller {
   const caller = c.get("caller") ?? { kind: "nobody" };
   checkAccess(caller, access);
   return caller;
-}
-
-async function readInput(
-  c: AppContext,
-  definition: Endpoint,
-  limits: BodyLimits,
-  signal: AbortSignal,
-) {
-  const { params = nothing, query = nothing, form, repeated, json, lines } = definition;
-  const bounds = limitsFor(limits, definition.photos ?? { count: 1 });
-  if (lines) checkType(c.req.raw, ndjson);
-  return {
-    params: validate(params, c.req.param()),
-    query: validate(query, c.req.query()),
-    form: form && validateForm(form, await readForm(c.req.raw, bounds, signal), repeated),
-    json: json && validate(json, await readJson(c.req.raw, signal)),
-  };
-}
-
-const tenantNamed = z.object({ tenant_id: z.string() });
-
-/** The tenant that a request names, wherever it does. */
-function namedTenant({ params, query, form, json }: Record<string, unknown>): string | undefined {
-  for (const part of [params, query, form, json]) {
-    const named = tenantNamed.safeParse(part);
-    if (named.success) return named.data.tenant_id;
-  }
-  return undefined;
 }
 
 /** The language a request asks for. */

@@ -25,6 +25,8 @@ function appFor(endpoints: Endpoint[], caller?: Caller, options: Partial<MountOp
   });
   mountEndpoints(app, endpoints, {
     body,
+    bodyTimeout: 10_000,
+    intake: { bytes: 10_000, bodies: 9 },
     defaultLocale: "en",
     deadline: 10_000,
     photos: { check: () => undefined },
@@ -262,4 +264,44 @@ Deno.test("work is done in the name of the tenant that a request is about", asyn
   assert.deepEqual(await ask(appFor([named], key), "/tell", form({})), { party: "a" });
   const admin = appFor([named], { kind: "service" });
   assert.deepEqual(await ask(admin, "/tell", form({ tenant_id: "b" })), { party: "b" });
+});
+
+/** A form whose file is this long. */
+function formOf(size: number): RequestInit {
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(size)], { type: "image/png" }), "a.png");
+  return { body: form };
+}
+
+Deno.test("bodies of all requests together are bounded until they are answered", async () => {
+  const answered = Promise.withResolvers<object>();
+  const app = appFor(
+    [
+      tell({ path: "/held", form: photoForm({}), handle: () => answered.promise }),
+      tell({ form: photoForm({}) }),
+    ],
+    key,
+    { intake: { bytes: 1_500, bodies: 2 } },
+  );
+  const held = ask(app, "/held", formOf(900));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await ask(app, "/tell", formOf(900)), "overloaded");
+  answered.resolve({});
+  assert.deepEqual(await held, {});
+  assert.equal(typeof await ask(app, "/tell", formOf(900)), "object");
+});
+
+Deno.test("bodies on their way are bounded, what is not to be read is refused before", async () => {
+  const app = appFor([tell({ json: z.unknown() })], key, {
+    bodyTimeout: 100,
+    intake: { bytes: 1_500, bodies: 1 },
+  });
+  const headers = { "content-type": "application/json" };
+  const slow = ask(app, "/tell", { body: new ReadableStream(), headers });
+  assert.equal(await ask(app, "/tell", json({})), "overloaded");
+  assert.equal(await slow, "body_timed_out");
+  assert.equal(typeof await ask(app, "/tell", json({})), "object");
+  const stranger = appFor([tell({ json: z.unknown() })], keyWith("recognize"));
+  const body = new ReadableStream({ pull: () => assert.fail("was read") }, { highWaterMark: 0 });
+  assert.equal(await ask(stranger, "/tell", { body, headers }), "scope_missing");
 });

@@ -6,7 +6,7 @@ import {
   type MultipartPart,
 } from "@remix-run/multipart-parser";
 import { WajahError } from "../errors.ts";
-import { readBlocks } from "./body.ts";
+import { readBlocks, type Waiting } from "./body.ts";
 import type { BodyLimits } from "./body_limits.ts";
 import type { FieldMessage } from "./messages.ts";
 
@@ -26,12 +26,13 @@ const longestText = 64 * 1024;
  * past a limit.
  *
  * @throws {WajahError} `unsupported_media_type`, `body_too_large`, `too_many_parts`,
- *   `malformed_body`, `timed_out`, or `invalid_field` for text that is too long or not UTF-8
+ *   `malformed_body`, `invalid_field` for text that is too long or not UTF-8, and what `readBlocks`
+ *   throws
  */
 export async function readForm(
   request: Request,
   limits: BodyLimits,
-  signal?: AbortSignal,
+  waiting?: Waiting,
 ): Promise<Form> {
   const parser = new MultipartParser(boundaryOf(request.headers.get("content-type")), {
     maxParts: limits.parts,
@@ -41,7 +42,7 @@ export async function readForm(
   const form = new Map<string, (string | Upload)[]>();
   const add = createAdd(form, limits.fields);
   try {
-    for await (const block of readBlocks(request, limits.bodyBytes, signal)) {
+    for await (const block of readBlocks(request, limits.bodyBytes, waiting)) {
       // What follows the last boundary is no part of the form (RFC 2046 section 5.1.1).
       if (!isFinished(parser)) parser.write(block).forEach(add);
     }

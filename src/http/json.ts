@@ -1,5 +1,5 @@
 import { WajahError } from "../errors.ts";
-import { checkType, readBody } from "./body.ts";
+import { checkType, readBody, type Waiting } from "./body.ts";
 
 /** Bytes of a JSON body: settings, never photos. */
 const longestJson = 64 * 1024;
@@ -7,11 +7,11 @@ const longestJson = 64 * 1024;
 /**
  * Reads an `application/json` body.
  *
- * @throws {WajahError} `unsupported_media_type`, `body_too_large`, `malformed_body`, `timed_out`
+ * @throws {WajahError} `unsupported_media_type`, `malformed_body`, and what `readBlocks` throws
  */
-export async function readJson(request: Request, signal?: AbortSignal): Promise<unknown> {
+export async function readJson(request: Request, waiting?: Waiting): Promise<unknown> {
   checkType(request, "application/json");
-  const bytes = await readBody(request, longestJson, signal);
+  const bytes = await readBody(request, longestJson, waiting);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

@@ -53,7 +53,7 @@ Deno.test("what is not UTF-8 is malformed", async () => {
 Deno.test("a client that stalls is not waited for past the deadline", async () => {
   const deadline = new AbortController();
   const body = new ReadableStream({ start: (c) => c.enqueue(new TextEncoder().encode("{")) });
-  const reading = readJson(post(body), deadline.signal);
+  const reading = readJson(post(body), { signal: deadline.signal });
   deadline.abort();
   await assert.rejects(reading, { code: "timed_out" });
 });

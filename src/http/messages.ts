@@ -14,6 +14,10 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     en: "The request body is not well-formed.",
     id: "Isi permintaan tidak tersusun dengan benar.",
   },
+  body_timed_out: {
+    en: "The request body did not arrive in time.",
+    id: "Isi permintaan tidak diterima tepat waktu.",
+  },
   too_many_parts: {
     en: "The form has more parts or text fields than allowed.",
     id: "Jumlah bagian atau kolom teks formulir melebihi batas.",

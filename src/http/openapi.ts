@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { errorCatalogue, type ErrorCode } from "../errors.ts";
 import type { App } from "./hono_app.ts";
-import { type Endpoint, ndjson } from "./endpoint.ts";
+import { type Endpoint, hasBody, ndjson } from "./endpoint.ts";
 
 /** Codes that any endpoint may answer. */
 const everywhere: readonly ErrorCode[] = ["internal"];
@@ -18,8 +18,10 @@ const guarded: readonly ErrorCode[] = [
 /** Codes of endpoints that read a body. */
 const withBody: readonly ErrorCode[] = [
   "malformed_body",
+  "body_timed_out",
   "body_too_large",
   "unsupported_media_type",
+  "overloaded",
   "timed_out",
 ];
 
@@ -87,10 +89,6 @@ function describeRequest(definition: Endpoint): NonNullable<RouteConfig["request
     ...query && { query: query as z.ZodObject },
     ...hasBody(definition) && { body: { required: true, content } },
   };
-}
-
-function hasBody({ form, json, lines }: Endpoint): boolean {
-  return [form, json, lines].some(Boolean);
 }
 
 /** One response a status, listing the codes that come with it. */

@@ -43,6 +43,7 @@ export function problemResponse(
     "Content-Language": locale,
   });
   if (error.fields.retryAfter) headers.set("Retry-After", String(error.fields.retryAfter));
+  if (error.fields.hangUp) headers.set("Connection", "close");
   if (problem.status === 401) headers.set("WWW-Authenticate", "Bearer");
   return c.newResponse(JSON.stringify(problem), { status: problem.status as 400, headers });
 }
