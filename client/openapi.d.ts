@@ -1088,6 +1088,45 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/models": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which models run, and on what
+     * @description Embeddings of the same `contract.id` compare, also between services. Needs the scope `recognize`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Models"];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/tenants": {
     parameters: {
       query?: never;
@@ -2197,6 +2236,47 @@ export interface components {
       match: true;
       name: string;
       threshold: number;
+    };
+    Model: {
+      id: string;
+      /** @description Terms of its weights; `insightface-non-commercial` is for research only */
+      licence: string;
+      /** @description Digest of its file */
+      sha256: string;
+      /**
+       * @description What it is for
+       * @enum {string}
+       */
+      task: "detect" | "recognize" | "liveness";
+    };
+    /** @description What binds every embedding made here to its model: only equal ones compare */
+    ModelContract: {
+      /** @description Numbers in an embedding */
+      dimension: number;
+      id: string;
+      model: string;
+      preprocessing: string;
+      sha256: string;
+    };
+    Models: {
+      /**
+       * @description What runs them
+       * @example cpu
+       * @example cuda
+       */
+      backend: string;
+      contract: components["schemas"]["ModelContract"];
+      /** @description What computes, by its name where it tells one */
+      device: string;
+      models: components["schemas"]["Model"][];
+      /** @description The model pack in use */
+      pack: string;
+      /**
+       * @description Of the recognizer
+       * @example float32
+       * @example int8
+       */
+      precision: string;
     };
     Names: {
       /** @description Number of names */

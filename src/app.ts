@@ -10,6 +10,7 @@ import { createAuditRoutes } from "../routes/audit.ts";
 import { createCacheRoutes } from "../routes/cache.ts";
 import { createCompareRoutes } from "../routes/compare.ts";
 import { createKeyRoutes } from "../routes/keys.ts";
+import { createModelRoutes } from "../routes/models.ts";
 import { createLivenessRoutes } from "../routes/liveness.ts";
 import { createPersonRoutes } from "../routes/persons.ts";
 import { createTenantRoutes } from "../routes/tenants.ts";
@@ -93,6 +94,7 @@ export function createApp(deps: AppDeps): App {
 export function createEndpoints(deps: AppDeps): Endpoint[] {
   return [
     ...createHealthRoutes(deps),
+    ...createModelRoutes(deps),
     ...createFaceRoutes(deps),
     ...createEnrollmentRoutes(deps),
     ...createIdentifyRoutes(deps),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createClient, WajahProblem } from "../../client/wajah.js";
 import type { Endpoints } from "../../client/wajah.d.ts";
 import type { paths } from "../../client/openapi.d.ts";
+import { readManifest } from "../../src/models/manifest.ts";
 import { readPhoto } from "../support/photos.ts";
 import { renderTypes, typesFile } from "./openapi_types.ts";
 import { withService } from "./with_service.ts";
@@ -81,6 +82,26 @@ Deno.test("a person is enrolled, found, listed and deleted", () =>
     assert.deepEqual([one.deleted, one.count], [1, 1]);
     const last = await wajah.deleteEnrollmentsByName({ tenant_id, name });
     assert.deepEqual([last.deleted, last.count], [1, 0]);
+  }));
+
+Deno.test("the models in use are told, with digests and licences", () =>
+  withService(async ({ url }) => {
+    const wajah = createClient({ baseUrl: url });
+    const { pack, backend, device, precision, contract, models } = await wajah.models();
+    assert.deepEqual([pack, backend, device, precision], ["edge", "cpu", "cpu", "float32"]);
+    const known = await readManifest(new URL("../../models/manifest.json", import.meta.url));
+    const ids = ["det_500m", "w600k_mbf_dq", "minifasnet_v2", "minifasnet_v1se"];
+    const expected = ids.map((id) => known.models.find((model) => model.id === id));
+    assert.deepEqual(
+      models,
+      expected.map((model) => ({
+        ...{ id: model?.id, task: model?.task, sha256: model?.sha256 },
+        licence: model?.licence.id,
+      })),
+    );
+    assert.deepEqual([contract.model, contract.sha256], [models[1].id, models[1].sha256]);
+    assert.equal(contract.dimension, 512);
+    assert(contract.id.startsWith(`w600k_mbf_dq@${contract.sha256.slice(0, 16)}/512/`));
   }));
 
 Deno.test("photos are looked at and compared", () =>
