@@ -1,5 +1,5 @@
 import { breathe } from "../breathe.ts";
-import { isBusy, storageError, StoreError } from "./errors.ts";
+import { isBusy, isDamage, storageError, StoreError } from "./errors.ts";
 import { createQueue } from "./queue.ts";
 import { type Clock, patience, retryBusy, systemClock } from "./retry.ts";
 import type { Row, Statement } from "./sql.ts";
@@ -66,6 +66,21 @@ export function createDatabase(
   const prefix = local ? [secureDelete] : [];
   // A log left by a process that was killed may hold deleted bytes.
   let logMayHoldDeleted = local;
+  let damaged = false;
+
+  /**
+   * Does a job on a database that is whole. Once a file is found damaged nothing of it is believed
+   * any more: what is read without a complaint could be wrong too. A server mends its own.
+   */
+  async function guard<T>(job: () => Promise<T>): Promise<T> {
+    if (damaged) throw damage();
+    try {
+      return await job();
+    } catch (error) {
+      damaged = local && isDamage(error);
+      throw damaged ? damage() : isBusy(error) ? held() : storageError(error);
+    }
+  }
 
   async function tidy(): Promise<void> {
     if (!logMayHoldDeleted) return;
@@ -98,6 +113,8 @@ export function createDatabase(
     erase: (statements) => write(statements, true),
     tidy: () => queue.run(tidy),
     async [Symbol.asyncDispose]() {
+      // The driver leaves the log as it is, and who copies the file then would miss the rest.
+      logMayHoldDeleted = local;
       await queue.run(tidy);
       await queue.idle();
       await client.close();
@@ -105,13 +122,10 @@ export function createDatabase(
   };
 }
 
-async function guard<T>(job: () => Promise<T>): Promise<T> {
-  try {
-    return await job();
-  } catch (error) {
-    if (isBusy(error)) {
-      throw storageError(new StoreError("another process holds the database", "SQLITE_BUSY"));
-    }
-    throw storageError(error);
-  }
+function held(): Error {
+  return storageError(new StoreError("another process holds the database", "SQLITE_BUSY"));
+}
+
+function damage(): Error {
+  return storageError(new StoreError("the database is damaged", "SQLITE_CORRUPT"));
 }

@@ -37,6 +37,11 @@ export function isBusy(fault: unknown): boolean {
   return codeOf(fault)?.startsWith("SQLITE_BUSY") ?? false;
 }
 
+/** Whether the file of a database is not what it was when it was written. */
+export function isDamage(fault: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)(_|$)/.test(codeOf(fault) ?? "");
+}
+
 function reduced(fault: unknown): StoreError {
   const code = codeOf(fault) ?? (fault instanceof Error ? fault.name : typeof fault);
   return new StoreError(code, code);

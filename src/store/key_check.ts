@@ -71,7 +71,7 @@ async function readHead(path: string): Promise<Uint8Array<ArrayBuffer>> {
 function misfit(path: string): StoreError {
   return new StoreError(
     `The database file "${path}" cannot be read: TEMPLATE_KEY or the key file does not fit it, ` +
-      "or it was made without encryption. Nothing was changed.",
+      "or it was made without encryption, or its beginning is damaged. Nothing was changed.",
   );
 }
 

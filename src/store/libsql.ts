@@ -4,7 +4,7 @@ import { openLocked } from "./file_lock.ts";
 import { hasContent } from "./files.ts";
 import { checkKey } from "./key_check.ts";
 import { type FileLocation, locate } from "./location.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, proveWhole } from "./prepare.ts";
 import { openRemoteStore } from "./remote.ts";
 import type { RemoteOptions } from "./remote_client.ts";
 import { retryBusy } from "./retry.ts";
@@ -49,7 +49,11 @@ export async function openFile({ url, path }: FileLocation, key?: Uint8Array): P
   return await startStore(await connectLocal(url, key), {
     local: true,
     kind: "libsql file",
-    prepare: (client) => retryBusy(() => prepare(client)),
+    prepare: (client) =>
+      retryBusy(async () => {
+        await prepare(client);
+        await proveWhole(client);
+      }),
   });
 }
 

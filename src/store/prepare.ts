@@ -36,7 +36,18 @@ export async function prepare(client: SqlClient): Promise<void> {
   }
 }
 
+/**
+ * Reads a whole database file and compares tables with their indexes: about a second for each
+ * 50,000 faces. A file that was damaged, by a disk for one, could give a face to another person.
+ *
+ * @throws {StoreError} when the file is not whole
+ */
+export async function proveWhole(client: SqlClient): Promise<void> {
+  if (await pragma(client, "integrity_check(1)") === "ok") return;
+  throw new StoreError("the check of the database found a fault", "SQLITE_CORRUPT");
+}
+
 async function pragma(client: SqlClient, name: string, value?: string): Promise<unknown> {
   const sql = value === undefined ? `PRAGMA ${name}` : `PRAGMA ${name} = ${value}`;
-  return (await client.execute({ sql })).rows[0]?.[name];
+  return (await client.execute({ sql })).rows[0]?.[name.replace(/\(.*/, "")];
 }

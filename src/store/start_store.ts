@@ -53,6 +53,8 @@ const reasons: Readonly<Record<string, string>> = {
   SQLITE_BUSY: "another process holds it",
   SQLITE_FULL: "the disk is full",
   ENOSPC: "the disk is full",
+  SQLITE_CORRUPT: "it is damaged; put a backup in its place",
+  SQLITE_NOTADB: "it is damaged; put a backup in its place",
   SQLITE_IOERR: "the disk is full or broken (SQLITE_IOERR)",
   SERVER_ERROR: "it refuses; is TURSO_AUTH_TOKEN right?",
   TypeError: "it does not answer",

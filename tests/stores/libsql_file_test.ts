@@ -39,6 +39,18 @@ Deno.test("the folder, the database and its side files are the owner's alone", a
   for (const side of ["", "-wal", "-shm"]) equal(await modeOf(at.path + side), 0o600, side);
 });
 
+Deno.test("a store that is closed leaves everything in the file and nothing in the log", async () => {
+  await using at = await place();
+  await using store = await openLibsqlStore({ url: at.url });
+  await enrolled(store);
+  ok((await Deno.stat(`${at.path}-wal`)).size > 0);
+  await store[Symbol.asyncDispose]();
+  equal((await Deno.stat(`${at.path}-wal`)).size, 0);
+  await Deno.copyFile(at.path, `${at.path}.copy`);
+  await using copy = await openLibsqlStore({ url: `${at.url}.copy` });
+  equal(await countOf(copy), 1);
+});
+
 Deno.test("a file that others may read is tightened", async () => {
   await using at = await place();
   await using store = await openLibsqlStore({ url: at.url });
