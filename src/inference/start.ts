@@ -1,5 +1,6 @@
 import { WajahError } from "../errors.ts";
 import type { ChosenPack, Placed } from "../models/chosen.ts";
+import { hasDigest } from "../models/digest.ts";
 import type { LivenessModel, Model, Preprocessing, RecognizeModel } from "../models/manifest.ts";
 import type { PixelScale } from "../face/letterbox.ts";
 import type { ModelContract } from "../types.ts";
@@ -36,7 +37,8 @@ export interface StartedEngine {
 export async function startEngine(options: StartOptions): Promise<StartedEngine> {
   const { pack, limits, worker } = options;
   const facts = describeEngine(options);
-  const engine = await startWorkerEngine(recipeOf(options), facts, limits, worker);
+  const prove = () => proveWeights(options);
+  const engine = await startWorkerEngine(recipeOf(options), facts, limits, worker, prove);
   try {
     const help = judgeHelp(engine.info, helpedIds(options, engine));
     const unproved = await runSelfTest(engine, pack.recognizer.model.golden);
@@ -44,6 +46,17 @@ export async function startEngine(options: StartOptions): Promise<StartedEngine>
   } catch (error) {
     await engine[Symbol.asyncDispose]();
     throw isTimeout(error) ? tooSlow(limits) : error;
+  }
+}
+
+/**
+ * Rejects when a file of weights is not what its model says any more: it was right when it was
+ * found, but may have been replaced or damaged since.
+ */
+async function proveWeights({ pack, liveness, runtime }: StartOptions): Promise<void> {
+  for (const { model, path } of [pack.detector, pack.recognizer, ...liveness]) {
+    if (runtime.weights?.has(path) || await hasDigest(path, model.sha256)) continue;
+    throw new Error(`${path} has changed since the start`);
   }
 }
 

@@ -35,6 +35,8 @@ export interface WorkerEngine extends Engine {
  *
  * @param facts what is known of the engine before its device is
  * @param worker the module that a worker runs, which decides what code can be reached at all
+ * @param prove rejects when the weights are not what they were at the start; asked before a worker
+ * that died is replaced by one that loads them anew
  * @throws {Error} when a worker can't load the networks
  */
 export async function startWorkerEngine(
@@ -42,9 +44,14 @@ export async function startWorkerEngine(
   facts: Omit<EngineInfo, "device">,
   { workers, queue, deadline }: InferenceLimits,
   worker: URL,
+  prove: () => Promise<void> = () => Promise.resolve(),
 ): Promise<WorkerEngine> {
   const loaded: Loaded[] = [];
-  const spawn = () => spawnLane(worker, recipe, loaded);
+  let started = false;
+  const spawn = async () => {
+    if (started) await prove();
+    return await spawnLane(worker, recipe, loaded);
+  };
   const lanes = createLanes({ count: workers, queue, deadline, grace: 6 * deadline, spawn });
   const end = async () => {
     await lanes[Symbol.asyncDispose]();
@@ -52,6 +59,7 @@ export async function startWorkerEngine(
   };
   try {
     await lanes.start();
+    started = true;
   } catch (error) {
     await end();
     throw error;

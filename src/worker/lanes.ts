@@ -48,6 +48,10 @@ export function createLanes<L extends Lane>(options: LanesOptions<L>): Lanes<L> 
   let closed = false;
   const laneAt = async (berth: Berth<L>) => {
     if (closed) throw new Error("the lanes are closed");
+    const lane = await occupy(berth, options.spawn);
+    if (lane.alive) return lane;
+    // It died while it had nothing to do, which no job should pay for.
+    berth.lane = undefined;
     return await occupy(berth, options.spawn);
   };
   return {

@@ -97,6 +97,14 @@ Deno.test("a lane that died is replaced for the next job", async () => {
   assert.equal(await lanes.run(numberOf, never), 1);
 });
 
+Deno.test("a lane that died while it was idle costs no job", async () => {
+  const { lanes, made } = testLanes();
+  await using _lanes = lanes;
+  await lanes.start();
+  made[0][Symbol.dispose]();
+  assert.equal(await lanes.run(numberOf, never), 1);
+});
+
 Deno.test("without a lane the answer is not_ready, until one can be made again", async () => {
   let broken = true;
   const spawn = () =>
