@@ -1,9 +1,10 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { tempFolder } from "./fixtures.ts";
-import { startWriter, type Written } from "./start_writer.ts";
+import { checkOutcome, outcomes } from "./outcomes.ts";
+import { startWriter } from "./start_writer.ts";
 import type { Report } from "./writer.ts";
-import { applied, embeddingOf, randomOf, type State, type Write } from "./writes.ts";
+import { embeddingOf, randomOf, type State } from "./writes.ts";
 
 /** Kills on one database, one after the other, each finding what the last one left. */
 interface Lane {
@@ -70,33 +71,10 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What may be there after a kill: all that was acknowledged, with or without the open write. */
-function outcomes(before: State, written: readonly Written[]): State[] {
-  let state = before;
-  let open: Write | undefined;
-  for (const { write, id } of written) {
-    if (id === undefined) open = write;
-    else state = applied(state, write, id);
-  }
-  // An enrollment's id is not known when its answer was lost; `checkReport` leaves it open.
-  return open ? [state, applied(state, open, unknownId)] : [state];
-}
-
-const unknownId = Infinity;
-
 function checkReport({ faces, integrity, loose }: Report, possible: readonly State[]): State {
   equal(integrity, "ok");
   deepEqual(loose, { persons: 0, enrollments: 0, embeddings: 0 });
-  const text = JSON.stringify(faces);
-  const texts = possible.map((state) => JSON.stringify(withId(state, faces)));
-  ok(texts.includes(text), `${text} is none of\n${texts.join("\n")}`);
-  return new Map(faces);
-}
-
-/** The faces of a state by id, an unknown id being the newest that there is. */
-function withId(state: State, faces: Report["faces"]) {
-  const newest = faces.at(-1)?.[0];
-  return [...state].map(([id, face]) => [id === unknownId ? newest : id, face]);
+  return checkOutcome(faces, possible);
 }
 
 /** Looks for faces that are gone in the file and its log; how many they are. */
