@@ -1,13 +1,15 @@
 /**
  * Installs what the tests need besides npm packages, where Debian's package manager can: the
- * browser that opens the pages, the curl of one document's examples, a Redis, the command that mounts a
- * small disk, and a Vulkan driver that lets WebGPU run on the CPU. Says what is missing where it can't.
+ * browser that opens the pages, the curl of one document's examples, a Redis, the nginx of the
+ * proxy with an openssl for its certificate, the command that mounts a small disk, and a Vulkan driver that lets WebGPU run on the CPU. Says what is missing where it can't.
  */
 
 /** Programs and drivers that the tests run, by the Debian package they come from. */
 const programs: Readonly<Record<string, string>> = {
   chromium: "/usr/bin/chromium",
   curl: "/usr/bin/curl",
+  nginx: "/usr/sbin/nginx",
+  openssl: "/usr/bin/openssl",
   "redis-server": "/usr/bin/redis-server",
   mount: "/usr/bin/mount",
   "mesa-vulkan-drivers": `/usr/lib/${Deno.build.arch}-linux-gnu/libvulkan_lvp.so`,

@@ -20,6 +20,8 @@ export interface Listening {
   readonly toTheEnd?: boolean;
   /** Whether this side says that it will send no more. */
   readonly halfClose?: boolean;
+  /** Certificates to believe; with them the connection is encrypted. */
+  readonly caCerts?: string[];
 }
 
 /** Whether an answer, of ASCII alone, is there with all of its body. */
@@ -33,11 +35,10 @@ function isWhole(text: string): boolean {
 export async function sendRaw(
   url: string,
   parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-  { patience = 10_000, toTheEnd = false, halfClose = false }: Listening = {},
+  { patience = 10_000, toTheEnd = false, halfClose = false, caCerts }: Listening = {},
 ): Promise<RawAnswer> {
-  const { hostname, port } = new URL(url);
   const from = performance.now();
-  using connection = await Deno.connect({ hostname, port: Number(port) });
+  using connection = await connectTo(url, caCerts);
   const stopped = { now: false };
   const sending = sendAll(connection, parts, stopped)
     .then(() => halfClose ? connection.closeWrite() : undefined).catch(() => undefined);
@@ -52,6 +53,12 @@ export async function sendRaw(
   if (closed && !matched) await sending;
   const status = Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
   return { status, text, closed: closed && !matched, ms: performance.now() - from };
+}
+
+function connectTo(url: string, caCerts: string[] | undefined): Promise<Deno.Conn> {
+  const { hostname, port } = new URL(url);
+  const address = { hostname, port: Number(port) };
+  return caCerts ? Deno.connectTls({ ...address, caCerts }) : Deno.connect(address);
 }
 
 async function sendAll(
@@ -83,7 +90,7 @@ async function receive(connection: Deno.Conn, toTheEnd: boolean) {
 }
 
 /** The head of a POST. */
-export function headOf(path: string, headers: Record<string, string | number>): string {
+export function headOf(path: string, headers: Readonly<Record<string, string | number>>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join("")}\r\n`;
 }
