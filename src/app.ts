@@ -1,10 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { secureHeaders } from "hono/secure-headers";
 import { createEmployeeRoutes, type EmployeeDeps } from "../routes/employees.ts";
 import { createEnrollmentRoutes, type EnrollmentDeps } from "../routes/enrollments.ts";
 import { docsPaths, mountDocs, mountLanding } from "../routes/docs.ts";
 import { createFaceRoutes, type FaceDeps } from "../routes/faces.ts";
+import { compilingPaths, mountPages, type PageDeps } from "../routes/pages.ts";
 import { createHealthRoutes, type HealthRouteDeps } from "../routes/health.ts";
 import { createAuditRoutes } from "../routes/audit.ts";
 import { createCacheRoutes } from "../routes/cache.ts";
@@ -25,13 +25,14 @@ import type { App, AppContext } from "./http/hono_app.ts";
 import { describeEndpoints } from "./http/openapi.ts";
 import { problemResponse } from "./http/problem.ts";
 import { requestId } from "./http/request_id.ts";
+import { securityHeaders } from "./http/security_headers.ts";
 import { describeError, type Log } from "./log.ts";
 import type { Gallery } from "./services/gallery.ts";
 import type { SessionDeps } from "./services/liveness_session.ts";
 import type { Settings } from "./services/settings.ts";
 
 /** Everything the service answers with. */
-export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthRouteDeps {
+export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthRouteDeps, PageDeps {
   readonly engine: EnrollmentDeps["engine"] & HealthRouteDeps["engine"];
   readonly store: EnrollmentDeps["store"];
   readonly gallery: Gallery;
@@ -58,21 +59,7 @@ export function createApp(deps: AppDeps): App {
       return response;
     },
   }));
-  app.use(secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", "data:", "blob:"],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    xFrameOptions: "DENY",
-    referrerPolicy: "no-referrer",
-    permissionsPolicy: { camera: ["self"], microphone: [] },
-  }));
+  app.use(securityHeaders({ compiling: new Set(compilingPaths) }));
   app.use(async function noStore(c, next) {
     await next();
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
@@ -84,6 +71,7 @@ export function createApp(deps: AppDeps): App {
   mountLanding(app);
   mountEndpoints(app, endpoints, deps.limits);
   describeEndpoints(app, endpoints);
+  mountPages(app, deps);
   mountDocs(app, deps.version);
   app.notFound((c) => fail(c, new WajahError("not_found")));
   app.onError((error, c) => fail(c, error));

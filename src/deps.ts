@@ -11,6 +11,7 @@ import { selectBackend } from "./inference/select.ts";
 import { startEngine } from "./inference/start.ts";
 import { anyBackendWorker } from "./inference/worker_url.ts";
 import { splitFolders } from "./models/folder.ts";
+import { readPageDetector } from "./models/page_detector.ts";
 import { createProgress } from "./models/progress.ts";
 import { createShelf } from "./models/shelf.ts";
 import { openStore } from "./store/open.ts";
@@ -42,6 +43,8 @@ const server: Platform = {
     }),
   readSecret: ({ TEMPLATE_KEY: value, TEMPLATE_KEY_FILE: path }) =>
     readOrMakeTemplateKey({ value, path, databaseExists: false }),
+  readPageDetector: (config) =>
+    readPageDetector(createShelf(splitFolders(config.MODELS_DIR)), (path) => Deno.readFile(path)),
   startEngine: start,
 };
 

@@ -10,6 +10,7 @@ import { wasmWorker } from "./inference/edge_worker_url.ts";
 import type { Engine } from "./inference/engine.ts";
 import { startEngine } from "./inference/start.ts";
 import { splitFolders } from "./models/folder.ts";
+import { readPageDetector } from "./models/page_detector.ts";
 import { createProgress } from "./models/progress.ts";
 import { createWebShelf } from "./models/web_shelf.ts";
 import { openRemoteStore } from "./store/remote.ts";
@@ -37,6 +38,11 @@ const edge: Platform = {
     openRestCache({ url, token }),
   readSecret: ({ TEMPLATE_KEY = "" }) =>
     Promise.resolve(parseTemplateKey(TEMPLATE_KEY, "TEMPLATE_KEY")),
+  readPageDetector(config) {
+    const shelf = createWebShelf(splitFolders(config.MODELS_DIR), { base: config.MODELS_URL });
+    const read = (path: string) => shelf.weightsOf([path]).get(path) ?? Deno.readFile(path);
+    return readPageDetector(shelf, async (path) => await read(path));
+  },
   startEngine: start,
 };
 

@@ -6,6 +6,7 @@ import type { Config } from "../config.ts";
 import { createDecoder } from "../image/decoder.ts";
 import { createTenantLimits } from "../http/tenant_limits.ts";
 import { startingEngine } from "../inference/starting.ts";
+import { rememberWeights } from "../models/page_detector.ts";
 import { startJob } from "../job.ts";
 import type { PhotoGate } from "../services/photo_gate.ts";
 import { thresholdsOf } from "../services/judge_liveness.ts";
@@ -56,6 +57,7 @@ export async function assemble(
       gallery,
       settings: createSettings({ store, cache: sealed, keys, ttl: config.CONFIG_CACHE_SECONDS }),
       log: console.log,
+      readPageDetector: rememberWeights(() => platform.readPageDetector(config)),
       codec: codec.name,
       storeKind: store.kind,
       cacheKind: cache.kind,

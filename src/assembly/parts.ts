@@ -43,6 +43,8 @@ export interface Platform {
   openCache(config: Config): Promise<Cache>;
   /** The secret that seals what others can read in a cache. */
   readSecret(config: Config): Promise<Uint8Array<ArrayBuffer>>;
+  /** The detector for browsers, where the weights of one are at hand. */
+  readPageDetector(config: Config): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Finds the networks, loads them and proves them. */
   startEngine(context: EngineContext): Promise<Engine>;
 }

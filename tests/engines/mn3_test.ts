@@ -57,6 +57,7 @@ function platformOf(ids: readonly string[], backend: Backend, standInPath: strin
     openStore: () => openStore({ url: ":memory:", templateKeyFile: "" }),
     openCodec: () => selectCodec("imagescript"),
     openCache: () => openCache({}),
+    readPageDetector: () => Promise.resolve(undefined),
     readSecret: () => Promise.reject(new Error("there is no cache to share")),
     startEngine: start,
   };

@@ -125,8 +125,8 @@ Deno.test("the proxy's configuration does what it says", (t) =>
         const ends = await Promise.all([...headers, ...bodies]);
         assert(ends.every(({ closed }) => closed), "somebody is waited for");
         // The photo at the beginning, and the body in drops.
-      const seen = service.output().matchAll(/"route":"\/detect"/g);
-      assert([...seen].length <= 2, "a stalled body reached the service");
+        const seen = service.output().matchAll(/"route":"\/detect"/g);
+        assert([...seen].length <= 2, "a stalled body reached the service");
       },
     );
 
