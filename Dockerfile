@@ -15,8 +15,8 @@ COPY models /app/models/
 FROM models-${WITH_MODELS} AS models
 
 FROM denoland/deno:debian-2.9.6 AS build
-# onnxruntime-web is for INFERENCE_BACKEND=webgpu and wasm; an empty value keeps it.
-ARG WITHOUT=onnxruntime-web
+# Packages to leave out: without onnxruntime-web the camera pages give no guidance.
+ARG WITHOUT=
 ENV DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1
 WORKDIR /app
 # Packages are fetched before the source is there, so that a change of it does not fetch them again.

@@ -76,12 +76,17 @@ async function removeOthers(kept: ReadonlySet<string>): Promise<void> {
   }
 }
 
-/** Removes onnxruntime's libraries for other systems, and maps for debuggers. */
+/** The builds of onnxruntime-web that run here or are served to browsers. */
+const webBuilds =
+  /\/(ort\.node\.min\.mjs|ort\.(wasm|webgpu)\.bundle\.min\.mjs|ort\.webgpu\.min\.js|ort-wasm-simd-threaded(\.asyncify)?\.(mjs|wasm))$/;
+
+/** Removes onnxruntime's libraries for other systems and its other builds, and maps for debuggers. */
 async function removeFiles(): Promise<void> {
   const machine = `/linux/${Deno.build.arch === "aarch64" ? "arm64" : "x64"}/`;
   for await (const path of walk(store)) {
     const isForeign = path.includes("/onnxruntime-node/bin/") && !path.includes(machine);
-    if (isForeign || path.endsWith(".map")) await Deno.remove(path);
+    const isUnused = path.includes("/onnxruntime-web/dist/") && !webBuilds.test(path);
+    if (isForeign || isUnused || path.endsWith(".map")) await Deno.remove(path);
   }
 }
 

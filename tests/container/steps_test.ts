@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pagePaths } from "../../routes/pages.ts";
 import { adminKey, createApi, good, makeTenant } from "../e2e/api.ts";
 import { freePort } from "../support/redis.ts";
 import { build, type Built, sh } from "./build.ts";
@@ -46,14 +47,15 @@ async function makePlace() {
 
 async function checkContent(folder: string): Promise<void> {
   const packages = await namesIn(`${folder}/app/node_modules`);
-  const expected = ["hono", "onnxruntime-node", "redis", "sharp", "swagger-ui-dist", "zod"];
+  const expected = ["hono", "onnxruntime-node", "onnxruntime-web", "redis", "sharp", "zod"];
   assert.deepEqual(expected.filter((name) => !packages.includes(name)), []);
-  const unwanted = ["onnxruntime-web", "typescript", "playwright-core", "fast-check"];
+  const unwanted = ["axe-core", "typescript", "playwright-core", "fast-check"];
   assert.deepEqual(unwanted.filter((name) => packages.includes(name)), []);
   const native = `${folder}/app/node_modules/onnxruntime-node/bin/napi-v6`;
   const machine = Deno.build.arch === "aarch64" ? "arm64" : "x64";
   assert(await exists(`${native}/linux/${machine}/libonnxruntime.so.1`));
   assert(!await exists(`${native}/win32/x64/onnxruntime.dll`));
+  assert(!await exists(`${folder}/app/node_modules/onnxruntime-web/dist/ort.all.js`));
   assert.deepEqual((await namesIn(`${folder}/app/models`)).sort(), ["README.md", "manifest.json"]);
   assert(!await exists(`${folder}/app/tools`));
 }
@@ -74,7 +76,11 @@ async function checkService({ url }: Container): Promise<void> {
   good(await api.post("/enroll", "pairs/img2.jpg", { user_id: "7", name: "Ani" }));
   const found = good(await api.post("/identify", "pairs/img6.jpg"));
   assert.deepEqual([found.match, found.user_id], [true, 7]);
-  assert.equal((await fetch(`${url}/docs`)).status, 200);
+  for (const path of ["/docs/swagger-ui-bundle.js", ...pagePaths]) {
+    const response = await fetch(`${url}${path}`);
+    assert.equal(response.status, 200, path);
+    assert((await response.bytes()).length > 100, path);
+  }
 }
 
 /** Requests that wait for their turn when the signal comes, and a client that stopped sending. */
