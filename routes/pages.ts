@@ -1,20 +1,46 @@
 import type { App } from "../src/http/hono_app.ts";
 import { own, type PageFile, sendFile, types } from "./page_file.ts";
 
-/** Style sheets and modules of the pages, in `static/`. */
+/** What the pages are made of, in `static/`. */
 const parts = [
-  "landing.css",
+  "base.css",
   "camera.css",
-  "camera.js",
-  "camera_page.js",
-  "camera_text.js",
-  "recognize_camera.js",
-  "enroll_camera.js",
+  "cards.css",
+  "dom.js",
+  "icons.svg",
+  "landing.css",
+  "landing.js",
+  "language.js",
+  "service.js",
+  "stage.css",
+  "camera/adviser.js",
+  "camera/camera.js",
+  "camera/countdown.js",
   "camera/detector.js",
   "camera/detector_worker.js",
   "camera/finder.js",
+  "camera/guidance.js",
   "camera/measure.js",
+  "camera/overlay.js",
+  "camera/picker.js",
   "camera/scrfd.js",
+  "camera/stage.js",
+  "camera/track.js",
+  "camera/watch.js",
+  "enroll/page.js",
+  "enroll/poses.js",
+  "recognize/check.js",
+  "recognize/history.js",
+  "recognize/movements.js",
+  "recognize/page.js",
+  "recognize/result.js",
+  "recognize/turns.js",
+  "sentences/camera.js",
+  "sentences/check.js",
+  "sentences/common.js",
+  "sentences/enroll.js",
+  "sentences/landing.js",
+  "sentences/recognize.js",
 ] as const;
 
 /** What runs the detector in a browser. */

@@ -1,173 +1,113 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import sharp from "sharp";
 import { withService } from "../client/with_service.ts";
-import { readPhoto } from "../support/photos.ts";
+import { expectNoBarriers } from "./axe.ts";
 import { withPage } from "./chromium.ts";
+import { allowed, device } from "./held_photo.ts";
 
-const device = "--use-fake-device-for-media-stream";
-const allowed = "--use-fake-ui-for-media-stream";
-const key = "a-key-of-32-characters-for-tests";
+const paths = ["/enroll_camera.html", "/camera_test.html"];
 
-/** Opens a page in front of whose camera a photo is held. */
-async function withCamera(photo: string, work: (page: Page) => Promise<void>): Promise<void> {
-  const path = await Deno.makeTempFile({ prefix: "wajah-camera-", suffix: ".mjpeg" });
-  try {
-    const frame = await sharp(await readPhoto(photo))
-      .autoOrient()
-      .resize(640, 480, { fit: "contain" })
-      .jpeg({ quality: 98, chromaSubsampling: "4:2:0" })
-      .toBuffer();
-    for (let frames = 0; frames < 5; frames++) await Deno.writeFile(path, frame, { append: true });
-    await withPage(work, [device, allowed, `--use-file-for-fake-video-capture=${path}`]);
-  } finally {
-    await Deno.remove(path);
+/** Expects each page to say why it has no picture, and to say it again after another try. */
+async function expectNotice(page: Page, url: string, message: string): Promise<void> {
+  for (const path of paths) {
+    await page.goto(url + path);
+    await page.getByText(message).waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText(message).waitFor();
+    assert.equal(await page.locator("#shoot").getAttribute("aria-disabled"), "true");
   }
 }
 
-/** Lets a page's requests be answered with a problem, which a console would otherwise report. */
-async function refuseWith(page: Page, problem: Record<string, unknown>): Promise<void> {
-  await page.evaluate(`globalThis.fetch = () => Promise.resolve(
-    new Response(${JSON.stringify(JSON.stringify(problem))}, { status: 400 }))`);
+/** Opens pages in a browser whose camera can't be had for a reason of `navigator`. */
+function withoutCamera(script: string, work: (page: Page) => Promise<void>): Promise<void> {
+  return withPage(async (page) => {
+    await page.addInitScript(script);
+    await work(page);
+  });
 }
 
-async function speak(page: Page, language: string): Promise<void> {
-  await page.addInitScript(
-    `Object.defineProperty(navigator, "language", { get: () => "${language}" })`,
-  );
-}
-
-async function takePhotoOf(page: Page, id: string, name: string): Promise<void> {
-  await page.getByLabel("Employee ID").fill(id);
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "Take photo" }).click();
-}
-
-async function recognize(page: Page, label = "Recognize"): Promise<string> {
-  await page.getByRole("button", { name: label }).click();
-  await page.locator("#result.good, #result.bad").waitFor();
-  return await page.locator("#result").innerText();
-}
-
-Deno.test("an employee is registered and recognized by camera", () =>
-  withService(({ url }) =>
-    withCamera("liveness/image_T1.jpg", async (page) => {
-      await page.goto(`${url}/enroll_camera.html`);
-      await page.getByLabel("API key").fill(key);
-      await page.getByRole("button", { name: "Take photo" }).click();
-      assert.equal(await page.locator("#photos li").count(), 0, "fields left out");
-      for (const count of [1, 2]) {
-        await takePhotoOf(page, "EMP-7", "Rafika Sari");
-        await page.getByText(`Rafika Sari (EMP-7), photos stored: ${count}`).waitFor();
-      }
-      const shown = "[...document.querySelectorAll('#photos img')].map((i) => i.naturalWidth)";
-      assert.deepEqual(await page.evaluate(shown), [640, 640]);
-
-      await page.getByRole("link", { name: "Recognize" }).click();
-      assert.equal(await page.getByLabel("API key").inputValue(), "");
-      await page.getByLabel("API key").fill(key);
-      const found = await recognize(page);
-      assert.match(found, /Rafika Sari\s+EMP-7/);
-      assert.match(
-        found,
-        /Confidence\s+high\s+Distance\s+0\.0\d\d \(limit 0\.35\)\s+Liveness\s+live/,
-      );
-      assert.equal(new URL(page.url()).search, "");
-      const kept = "JSON.stringify([localStorage, sessionStorage, document.cookie])";
-      assert.equal(await page.evaluate(kept), '[{},{},""]');
-    }), { ADMIN_API_KEY: key }));
-
-Deno.test("a page says why nobody is recognized", () =>
-  withService(async ({ url }) => {
-    await withCamera("liveness/image_T1.jpg", async (page) => {
-      await page.goto(`${url}/camera_test.html`);
-      assert.match(await recognize(page), /Not recognized\s+No matching face\./);
-      await speak(page, "id-ID");
-      await page.reload();
-      assert.match(await recognize(page, "Kenali"), /Tidak dikenali\s+Tidak ada wajah cocok\./);
-      assert.equal(await page.locator("html").getAttribute("lang"), "id");
-    });
-    await withCamera("liveness/image_F1.jpg", async (page) => {
-      await page.goto(`${url}/camera_test.html`);
-      const result = await recognize(page);
-      assert.match(result, /Not recognized\s+(This looks like a photo|It is not certain)/);
-      assert.match(result, /Liveness\s+not proven/);
-    });
-  }));
-
-Deno.test("a page says why a photo is refused", () =>
-  withService(({ url }) =>
-    withCamera("liveness/image_T1.jpg", async (page) => {
-      await page.goto(`${url}/enroll_camera.html`);
-      await refuseWith(page, { detail: "No face detected" });
-      await takePhotoOf(page, "EMP-8", "Budi");
-      await page.locator("#photos .bad").waitFor();
-      assert.match(
-        await page.locator("#photos").innerText(),
-        /Not registered\s+No face detected/,
-      );
-      await page.evaluate("globalThis.fetch = () => Promise.reject(new TypeError('failed'))");
-      await takePhotoOf(page, "EMP-8", "Budi");
-      await page.getByText("The service does not answer.").waitFor();
-    })
-  ));
-
-Deno.test("the camera is off and the key forgotten while a page is not shown", () =>
-  withService(({ url }) =>
-    withCamera("liveness/image_T1.jpg", async (page) => {
-      await page.goto(`${url}/camera_test.html`);
-      const shoot = page.locator("#shoot");
-      await shoot.click({ trial: true });
-      await page.getByLabel("API key").fill(key);
-      const left = `(() => {
-        const [track] = document.querySelector("video").srcObject.getTracks();
-        dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-        return [track.readyState, document.querySelector("#key").value];
-      })()`;
-      assert.deepEqual(await page.evaluate(left), ["ended", ""]);
-      await page.evaluate(
-        `dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))`,
-      );
-      await recognize(page);
-    })
-  ));
+const refusing = (name: string) =>
+  `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "${name}"));`;
 
 Deno.test("a page says why there is no picture", async (t) => {
   await withService(async ({ url }) => {
-    const state = async (page: Page, message: string) => {
-      for (const path of ["/enroll_camera.html", "/camera_test.html"]) {
-        await page.goto(url + path);
-        await page.getByText(message).waitFor();
-        await page.getByRole("button", { name: "Try again" }).click();
-        await page.getByText(message).waitFor();
-        assert.equal(await page.locator("#shoot").getAttribute("aria-disabled"), "true");
-      }
-    };
-    await t.step(
-      "not allowed",
-      () =>
-        withPage((page) => state(page, "The camera is not allowed."), [
-          device,
-          "--deny-permission-prompts",
-        ]),
-    );
+    await t.step("not allowed", () =>
+      withPage(async (page) => {
+        await expectNotice(page, url, "The camera is not allowed.");
+        await expectNoBarriers(page, "denied");
+      }, [device, "--deny-permission-prompts"]));
     await t.step(
       "no camera",
-      () => withPage((page) => state(page, "No camera was found."), [allowed]),
+      () => withPage((page) => expectNotice(page, url, "No camera was found."), [allowed]),
     );
-    await t.step("in use by another program", () =>
-      withPage(async (page) => {
-        await page.addInitScript(`navigator.mediaDevices.getUserMedia = () =>
-          Promise.reject(new DOMException("Could not start", "NotReadableError"))`);
-        await state(page, "Close other programs that use it");
-      }));
-    await t.step("not over HTTPS", () =>
-      withPage(async (page) => {
-        await page.addInitScript(`
+    await t.step("for a reason of the browser", async () => {
+      const prompting = `navigator.permissions.query = () =>
+        Promise.resolve(Object.assign(new EventTarget(), { state: "prompt" }));`;
+      const reasons = {
+        "The browser's question was closed": refusing("NotAllowedError") + prompting,
+        "Close other programs that use it": refusing("NotReadableError"),
+        "only over HTTPS or at localhost": `
           Object.defineProperty(navigator, "mediaDevices", { value: undefined });
-          Object.defineProperty(globalThis, "isSecureContext", { value: false });
-        `);
-        await state(page, "only over HTTPS or at localhost");
-      }));
+          Object.defineProperty(globalThis, "isSecureContext", { value: false });`,
+      };
+      for (const [message, script] of Object.entries(reasons)) {
+        await withoutCamera(script, (page) => expectNotice(page, url, message));
+      }
+    });
+    await t.step("lost", () =>
+      withPage(async (page) => {
+        await page.goto(url + paths[1]);
+        await page.locator('#stage[data-state="on"]').waitFor();
+        await page.evaluate(`document.querySelector("video").srcObject.getTracks()[0]
+          .dispatchEvent(new Event("ended"))`);
+        await page.getByText("switched off or unplugged").waitFor();
+        await page.getByRole("button", { name: "Try again" }).click();
+        await page.locator('#stage[data-state="on"]').waitFor();
+      }, [device, allowed]));
   });
 });
+
+/** Expects a value that the page's policy lets nobody but its debugger ask for. */
+async function expectSoon(page: Page, what: string, expected: unknown, expression: string) {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await page.evaluate(expression) === expected) return;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`the ${what} is not ${expected}`);
+}
+
+Deno.test("a camera is chosen among several", () =>
+  withService(({ url }) =>
+    withPage(async (page) => {
+      await page.goto(url + paths[1]);
+      const choice = page.getByLabel("Camera", { exact: true });
+      await choice.waitFor();
+      const [, other] = await choice.locator("option").evaluateAll((options) =>
+        options.map((option) => option.getAttribute("value"))
+      );
+      await choice.selectOption(other);
+      await expectSoon(
+        page,
+        "id of the camera",
+        other,
+        `document.querySelector("video")
+        .srcObject?.getVideoTracks()[0].getSettings().deviceId`,
+      );
+      await page.getByText("No face in the picture").waitFor();
+      await expectNoBarriers(page, "several cameras");
+    }, [`${device}=device-count=2`, allowed])
+  ));
+
+Deno.test("the landing page leads to the others in both languages", () =>
+  withService(({ url }) =>
+    withPage(async (page) => {
+      await page.goto(url);
+      await expectNoBarriers(page, "landing page");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(new URL(page.url()).hash, "#content", "the first link skips to the content");
+      await page.getByRole("button", { name: "Indonesia" }).click();
+      await page.getByRole("link", { name: "Kenali lewat kamera" }).click();
+      await page.getByRole("heading", { name: "Kenali lewat kamera" }).waitFor();
+    }, [device, allowed])
+  ));

@@ -7,17 +7,16 @@ import { withPage } from "./chromium.ts";
 
 const size = { width: 640, height: 480 };
 
-/** Arguments that give Chromium a camera, and permission to use it. */
+/** Argument that gives Chromium a camera. */
 export const device = "--use-fake-device-for-media-stream";
+
+/** Argument that lets pages use it without a question. */
 export const allowed = "--use-fake-ui-for-media-stream";
 
-/** What the camera sees of a photo. */
+/** A photo held for some frames; nothing but a grey wall without one. */
 export interface Held {
-  readonly photo: string;
-  /** Share of the frame that the photo covers; the whole of it unless given. */
-  readonly cover?: number;
-  /** Frames that it is held for, in a row of several. */
-  readonly frames?: number;
+  readonly photo?: string;
+  readonly frames: number;
 }
 
 /** Opens a page in front of whose camera photos are held, one after the other, again and again. */
@@ -27,12 +26,10 @@ export async function withCamera(
 ): Promise<void> {
   const path = await Deno.makeTempFile({ prefix: "wajah-camera-", suffix: ".mjpeg" });
   try {
-    const row = typeof held === "string" ? [{ photo: held }] : held;
-    for (const one of row) {
-      const frame = await frameOf(one);
-      for (let i = 0; i < (one.frames ?? 5); i++) {
-        await Deno.writeFile(path, frame, { append: true });
-      }
+    const row = typeof held === "string" ? [{ photo: held, frames: 5 }] : held;
+    for (const { photo, frames } of row) {
+      const frame = await frameOf(photo);
+      for (let i = 0; i < frames; i++) await Deno.writeFile(path, frame, { append: true });
     }
     await withPage(work, [device, allowed, `--use-file-for-fake-video-capture=${path}`]);
   } finally {
@@ -40,12 +37,11 @@ export async function withCamera(
   }
 }
 
-async function frameOf({ photo, cover = 1 }: Held): Promise<Uint8Array> {
-  const [width, height] = [size.width, size.height].map((side) => Math.round(side * cover));
-  const inner = await sharp(await readPhoto(photo)).autoOrient()
-    .resize(width, height, { fit: "contain", background: "#808080" }).toBuffer();
-  return await sharp({ create: { ...size, channels: 3, background: "#808080" } })
-    .composite([{ input: inner }])
-    .jpeg({ quality: 98, chromaSubsampling: "4:2:0" })
-    .toBuffer();
+async function frameOf(photo: string | undefined): Promise<Uint8Array> {
+  const wall = { ...size, channels: 3 as const, background: "#808080" };
+  const picture = photo
+    ? sharp(await readPhoto(photo)).autoOrient()
+      .resize({ ...size, fit: "contain", background: wall.background })
+    : sharp({ create: wall });
+  return await picture.jpeg({ quality: 98, chromaSubsampling: "4:2:0" }).toBuffer();
 }
