@@ -655,6 +655,8 @@ export interface paths {
             image?: Blob;
             /** @default false */
             liveness?: boolean;
+            /** @description Of a liveness session that ended well, with the very frame it named as the photo: then the face counts as live without another look */
+            liveness_token?: string;
             /**
              * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
@@ -756,6 +758,8 @@ export interface paths {
              * @description JPEG, PNG or WebP
              */
             image?: Blob;
+            /** @description Of a liveness session that ended well, with the very frame it named as the photo: then the face counts as live without another look */
+            liveness_token?: string;
             /**
              * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
@@ -1791,6 +1795,8 @@ export interface paths {
             limit?: number;
             /** @default false */
             liveness?: boolean;
+            /** @description Of a liveness session that ended well, with the very frame it named as the photo: then the face counts as live without another look */
+            liveness_token?: string;
             /** @default 0.35 */
             threshold?: number;
           };
@@ -1849,6 +1855,8 @@ export interface paths {
             image?: Blob;
             /** @default false */
             liveness?: boolean;
+            /** @description Of a liveness session that ended well, with the very frame it named as the photo: then the face counts as live without another look */
+            liveness_token?: string;
             /**
              * @description Without it the tenant of the API key, else "default"
              * @example sma-3-bandung
@@ -2193,12 +2201,18 @@ export interface components {
           | null;
         type: components["schemas"]["LivenessChallenge"];
       }[];
+      /** @example 2024-01-15 10:30:00 */
+      expires_at: string | null;
+      /** @description Seconds, of the token */
+      expires_in: number | null;
       /** @description Index of the frame that the result is about */
       frame: number | null;
       live: boolean;
       liveness_model: string | null;
       /** @description Of that frame, 0 to 1 */
       liveness_score: number | null;
+      /** @description Send it with the very bytes of that frame as `file`; good for one request */
+      liveness_token: string | null;
       /**
        * @description Why not
        * @enum {string|null}

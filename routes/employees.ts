@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
 import { nameField, photoForm, tenantField, userField } from "../src/http/fields.ts";
+import { tokenField } from "../src/http/session_fields.ts";
 import { notice } from "../src/http/messages.ts";
 import { type DeleteDeps, deleteEnrollments } from "../src/services/delete_enrollments.ts";
 import { type EnrollDeps, enrollPerson } from "../src/services/enroll_person.ts";
@@ -110,11 +111,11 @@ export function createEmployeeRoutes(deps: EmployeeDeps): Endpoint[] {
       tag: "Employees",
       summary: "Find out which employee is in front of the camera, if it is a live one",
       access: "recognize",
-      form: photoForm({ tenant_id: tenantField }),
+      form: photoForm({ tenant_id: tenantField, liveness_token: tokenField.optional() }),
       response: recognition,
       errors: searchErrors,
-      async handle({ form: { photo } }, { tenantId, scope, locale }) {
-        const request = { tenantId, photo, liveness: deps.requireLiveness };
+      async handle({ form: { photo, liveness_token: token } }, { tenantId, scope, locale }) {
+        const request = { tenantId, photo, token, liveness: deps.requireLiveness };
         const found = await identifyFace(deps, request, scope);
         return { status: "success" as const, data: showRecognition(found, locale) };
       },

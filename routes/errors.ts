@@ -30,5 +30,10 @@ export const searchErrors: readonly ErrorCode[] = [
   "tenant_not_found",
   "model_mismatch",
   "liveness_unavailable",
+  "token_invalid",
+  "token_tenant_mismatch",
+  "token_frame_mismatch",
+  "token_expired",
+  "token_used",
   "storage_unavailable",
 ];

@@ -9,6 +9,7 @@ import {
   thresholdField,
   topField,
 } from "../src/http/fields.ts";
+import { tokenField } from "../src/http/session_fields.ts";
 import {
   type Candidate,
   type IdentifyDeps,
@@ -58,11 +59,14 @@ export function createIdentifyRoutes(deps: IdentifyDeps): Endpoint[] {
         tenant_id: tenantField,
         threshold: thresholdField.optional(),
         liveness: livenessField.default(false),
+        liveness_token: tokenField.optional(),
       }),
       response: identification,
       errors: searchErrors,
-      async handle({ form: { threshold, liveness, photo } }, { tenantId, scope }) {
-        const found = await identifyFace(deps, { tenantId, threshold, liveness, photo }, scope);
+      async handle({ form }, { tenantId, scope }) {
+        const { threshold, liveness, liveness_token: token, photo } = form;
+        const request = { tenantId, threshold, liveness, token, photo };
+        const found = await identifyFace(deps, request, scope);
         return {
           ...showNearest("fault" in found ? nobody : found),
           threshold: found.threshold,
@@ -83,11 +87,13 @@ export function createIdentifyRoutes(deps: IdentifyDeps): Endpoint[] {
         limit: topField.default(5),
         threshold: thresholdField.optional(),
         liveness: livenessField.default(false),
+        liveness_token: tokenField.optional(),
       }),
       response: search,
       errors: searchErrors,
-      async handle({ form: { limit, threshold, liveness, photo } }, { tenantId, scope }) {
-        const request = { tenantId, limit, threshold, liveness, photo };
+      async handle({ form }, { tenantId, scope }) {
+        const { limit, threshold, liveness, liveness_token: token, photo } = form;
+        const request = { tenantId, limit, threshold, liveness, token, photo };
         const found = await identifyFace(deps, request, scope);
         const { count, candidates } = "fault" in found ? nobody : found;
         return {

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { type Endpoint, endpoint } from "../src/http/endpoint.ts";
 import { idField, renderId } from "../src/http/fields.ts";
 import { frameCount, framesForm, repeatedParts } from "../src/http/session_fields.ts";
-import { jsonIdField } from "../src/http/settings_fields.ts";
+import { jsonIdField, timestampOf } from "../src/http/settings_fields.ts";
 import { framesPerChallenge, minInterval, minTotal } from "../src/services/frame_steps.ts";
 import {
   framePixels,
@@ -57,6 +57,11 @@ const verdict = z.object({
   }),
   liveness_score: z.number().nullable().openapi({ description: "Of that frame, 0 to 1" }),
   liveness_model: z.string().nullable(),
+  liveness_token: z.string().nullable().openapi({
+    description: "Send it with the very bytes of that frame as `file`; good for one request",
+  }),
+  expires_in: z.number().int().nullable().openapi({ description: "Seconds, of the token" }),
+  expires_at: timestamp.nullable(),
   session_id: z.string(),
   tenant_id: shownId,
 }).openapi("LivenessVerdict");
@@ -118,7 +123,12 @@ export function createLivenessRoutes(deps: SessionDeps): Endpoint[] {
         const { nonce, steps } = form;
         const request = { tenantId, sessionId, nonce, frames, steps };
         const found = await judgeSession(deps, request, scope);
-        return { ...showVerdict(found), session_id: sessionId, tenant_id: renderId(tenantId) };
+        return {
+          ...showVerdict(found),
+          ...showToken(deps, found),
+          session_id: sessionId,
+          tenant_id: renderId(tenantId),
+        };
       },
     }),
   ];
@@ -142,5 +152,13 @@ function showVerdict({ reason, challenges, frontal, liveness }: SessionVerdict) 
     frame: frontal ?? null,
     liveness_score: liveness ? round(liveness.real, 4) : null,
     liveness_model: liveness?.models.join("+") ?? null,
+  };
+}
+
+function showToken({ livenessSessions }: SessionDeps, { proof }: SessionVerdict) {
+  return {
+    liveness_token: proof?.token ?? null,
+    expires_in: proof ? livenessSessions.tokenSeconds : null,
+    expires_at: proof ? timestampOf(proof.expiresAt.toISOString()) : null,
   };
 }

@@ -8,6 +8,7 @@ import {
   thresholdField,
   userField,
 } from "../src/http/fields.ts";
+import { tokenField } from "../src/http/session_fields.ts";
 import { notice } from "../src/http/messages.ts";
 import { type VerifyDeps, verifyPerson } from "../src/services/verify_person.ts";
 import { searchErrors } from "./errors.ts";
@@ -43,12 +44,13 @@ export function createVerifyRoutes(deps: VerifyDeps): Endpoint[] {
         user_id: userField,
         threshold: thresholdField.optional(),
         liveness: livenessField.default(false),
+        liveness_token: tokenField.optional(),
       }),
       response: verification,
       errors: [...searchErrors, "user_not_found"],
       async handle({ form }, { tenantId, scope, locale }) {
-        const { user_id: userId, threshold, liveness, photo } = form;
-        const request = { tenantId, userId, threshold, liveness, photo };
+        const { user_id: userId, threshold, liveness, liveness_token: token, photo } = form;
+        const request = { tenantId, userId, threshold, liveness, token, photo };
         const outcome = await verifyPerson(deps, request, scope);
         const { verified, distance } = "fault" in outcome ? refused : outcome;
         return {

@@ -27,6 +27,7 @@ import { problemResponse } from "./http/problem.ts";
 import { requestId } from "./http/request_id.ts";
 import { securityHeaders } from "./http/security_headers.ts";
 import { describeError, type Log } from "./log.ts";
+import type { Signer } from "./signer.ts";
 import type { Gallery } from "./services/gallery.ts";
 import type { SessionDeps } from "./services/liveness_session.ts";
 import type { Settings } from "./services/settings.ts";
@@ -38,6 +39,7 @@ export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthR
   readonly gallery: Gallery;
   readonly settings: Settings;
   readonly livenessSessions: SessionDeps["livenessSessions"];
+  readonly tokens: Signer;
   readonly log: Log;
   readonly adminKey: string | undefined;
   /** Trusted proxies in front of the service. */

@@ -70,6 +70,7 @@ const single = z.object({
   LIVENESS_SPOOF_BELOW: probability.default(0.4),
   LIVENESS_MIN_QUALITY: probability.default(0.15),
   LIVENESS_SESSION_SECONDS: whole(10, 600).default(60),
+  LIVENESS_TOKEN_SECONDS: whole(5, 600).default(60),
   MATCH_THRESHOLD: decimal.pipe(z.number().min(0).max(2, "must be from 0 to 2")).default(0.35),
   HEALTH_STATUS: z.string().regex(/^\w{1,32}$/, "must be one word").default("ok"),
   DEFAULT_LOCALE: z.enum(locales).default("en"),

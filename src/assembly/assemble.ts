@@ -10,6 +10,7 @@ import { rememberWeights } from "../models/page_detector.ts";
 import { startJob } from "../job.ts";
 import type { PhotoGate } from "../services/photo_gate.ts";
 import { thresholdsOf } from "../services/judge_liveness.ts";
+import { createSigner } from "../signer.ts";
 import { createSettings } from "../services/settings.ts";
 import { createPhotoGate } from "./photos.ts";
 import { createGallery, createJobs } from "./gallery.ts";
@@ -38,7 +39,8 @@ export async function assemble(
     // Disposed before the engine, which would wait for a download to end.
     stack.defer(() => stopped.abort());
     const cache = stack.use(guardCache(await platform.openCache(config), console));
-    const secret = cache.kind === "memory" ? ownSecret() : await platform.readSecret(config);
+    const shared = config.TEMPLATE_KEY !== undefined || cache.kind !== "memory";
+    const secret = shared ? await platform.readSecret(config) : ownSecret();
     const keys = await createCacheKeys(secret, databaseOf(config));
     const sealed = sealCache(cache, keys);
     const gallery = createGallery({ config, store, engine, sealed, keys, stack });
@@ -54,6 +56,7 @@ export async function assemble(
       engine,
       started,
       store,
+      tokens: await createSigner(secret, "liveness token 1"),
       gallery,
       settings: createSettings({ store, cache: sealed, keys, ttl: config.CONFIG_CACHE_SECONDS }),
       log: console.log,
@@ -94,6 +97,7 @@ const largestFrame = 2 ** 20;
 function sessionsOf(config: Config) {
   return {
     seconds: config.LIVENESS_SESSION_SECONDS,
+    tokenSeconds: config.LIVENESS_TOKEN_SECONDS,
     frameBytes: Math.min(largestFrame, config.MAX_IMAGE_BYTES),
   };
 }

@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
 
 /** What identifying needs. */
 export interface IdentifyDeps extends LiveFaceDeps {
-  readonly store: Pick<Store, "tenantVersions" | "enrollment">;
+  readonly store: Pick<Store, "tenantVersions" | "enrollment" | "useToken">;
   readonly settings: Pick<Settings, "of">;
   readonly gallery: Pick<Gallery, "search">;
   /** The threshold of tenants without one of their own. */
@@ -25,6 +25,8 @@ export interface IdentifyRequest {
   readonly threshold?: number | undefined;
   /** Whether the face must be live; where the tenant demands it, it must be anyway. */
   readonly liveness: boolean;
+  /** Of a liveness session, for this very photo. */
+  readonly token?: string | undefined;
   /** Most persons to find; 1 unless given. */
   readonly limit?: number;
 }
@@ -62,17 +64,19 @@ const searches = 3;
 /**
  * Finds the person of a tenant who is nearest to the largest face of a photo; liveness first.
  *
- * @throws {WajahError} `tenant_not_found`, `no_face`, `model_mismatch`, `liveness_unavailable`
+ * @throws {WajahError} `tenant_not_found`, `no_face`, `model_mismatch`, `liveness_unavailable`, and
+ *   those of `checkToken` and `spendToken`
  */
 export async function identifyFace(
   deps: IdentifyDeps,
   request: IdentifyRequest,
   scope: Scope,
 ): Promise<Identified | Refused> {
-  const { photo, threshold, liveness } = request;
+  const { threshold } = request;
   const tenant = await readTenant(deps.store, request.tenantId);
   const settings = await deps.settings.of(tenant);
-  const read = await readLiveFace(deps, photo, liveness || settings.liveness, scope);
+  const liveness = request.liveness || settings.liveness;
+  const read = await readLiveFace(deps, { ...request, liveness }, scope);
   if ("fault" in read) {
     return { ...read, threshold: threshold ?? settings.threshold ?? deps.threshold };
   }

@@ -13,6 +13,8 @@ import { createFakeEngine } from "../inference/fake.ts";
 import { createGate, plainSlots } from "../worker/gate.ts";
 import { readLiveFace } from "./live_face.ts";
 import type { LivenessThresholds } from "./judge_liveness.ts";
+import { createSigner } from "../signer.ts";
+import { frameDigest, signProof } from "./liveness_token.ts";
 import type { Scope } from "./scope.ts";
 
 const { signal } = new AbortController();
@@ -20,11 +22,13 @@ const scope: Scope = { party: "a", signal, left: signal, time: () => undefined }
 
 const defaults: LivenessThresholds = { liveFrom: 0.6, spoofBelow: 0.4, minQuality: 0.15 };
 
+const signer = createSigner(crypto.getRandomValues(new Uint8Array(32)), "test");
+
 /** Reads a photo with a real decoder and the engine that sees colours. */
 async function read(
   photo: Uint8Array,
   required: boolean,
-  { liveness = true, thresholds = defaults } = {},
+  { liveness = true, thresholds = defaults, token = undefined as string | undefined } = {},
 ) {
   const { codec } = await selectCodec("sharp");
   await using engine = createFakeEngine({ liveness });
@@ -33,8 +37,10 @@ async function read(
     decoder: createDecoder({ codec }),
     engine,
     livenessThresholds: thresholds,
+    tokens: await signer,
+    store: { useToken: () => Promise.resolve("first" as const) },
   };
-  return await readLiveFace(deps, photo, required, scope);
+  return await readLiveFace(deps, { tenantId: "default", photo, token, liveness: required }, scope);
 }
 
 Deno.test("a live face is given with what was judged", async () => {
@@ -96,4 +102,26 @@ Deno.test("a photo without a face says so, required or not", async () => {
   for (const required of [true, false]) {
     await assert.rejects(read(photo, required), { code: "no_face" });
   }
+});
+
+Deno.test("a token stands for what the session saw, and nothing is judged again", async () => {
+  const photo = await fakePortrait(people.ani, spoof);
+  const proof = {
+    tenantId: "default",
+    sessionId: "s",
+    frame: await frameDigest(photo),
+    liveness: { real: 0.8, models: ["forehead"] },
+  };
+  const { token } = await signProof(await signer, proof, 60);
+  for (const required of [true, false]) {
+    const face = await read(photo, required, { token });
+    assert(!("fault" in face));
+    assert.deepEqual(face.liveness, { real: 0.8, models: ["forehead", "active_session"] });
+  }
+  const other = fakePortrait(people.ani, unsure);
+  await assert.rejects(read(await other, false, { token }), { code: "token_frame_mismatch" });
+  const foreign = (await signProof(await signer, { ...proof, tenantId: "a" }, 60)).token;
+  await assert.rejects(read(photo, false, { token: foreign }), { code: "token_tenant_mismatch" });
+  const strange = (await (await signer).sign({ sid: "s" }, 60)).token;
+  await assert.rejects(read(photo, false, { token: strange }), { code: "token_invalid" });
 });

@@ -2,11 +2,13 @@ import { WajahError } from "../errors.ts";
 import { readHeader } from "../image/header.ts";
 import type { Engine } from "../inference/engine.ts";
 import type { LivenessChallenge, LivenessStore, UsedSession } from "../store/store.ts";
+import type { Signer } from "../signer.ts";
 import { digestOf } from "./api_key.ts";
 import { drawChallenges } from "./draw_challenges.ts";
 import { type FrameStep, type StepFault, stepFault } from "./frame_steps.ts";
 import { judgeFrames, type SeenFrame, type Verdict } from "./judge_frames.ts";
 import type { LivenessThresholds } from "./judge_liveness.ts";
+import { frameDigest, signProof } from "./liveness_token.ts";
 import { type PhotoDeps, readFaces } from "./read_faces.ts";
 import type { Scope } from "./scope.ts";
 
@@ -14,6 +16,8 @@ import type { Scope } from "./scope.ts";
 export interface SessionSettings {
   /** How long a session can be used. */
   readonly seconds: number;
+  /** How long the token that it ends with can. */
+  readonly tokenSeconds: number;
   /** Bytes of one frame. */
   readonly frameBytes: number;
 }
@@ -22,6 +26,7 @@ export interface SessionSettings {
 export interface SessionDeps extends PhotoDeps {
   readonly engine: PhotoDeps["engine"] & Pick<Engine, "info">;
   readonly store: Pick<LivenessStore, "openSession" | "useSession">;
+  readonly tokens: Pick<Signer, "sign">;
   readonly livenessThresholds: LivenessThresholds;
   readonly livenessSessions: SessionSettings;
 }
@@ -53,6 +58,8 @@ export interface SessionVerdict extends Omit<Verdict, "reason" | "challenges"> {
     readonly type: LivenessChallenge;
     readonly reason: Verdict["reason"] | StepFault;
   }[];
+  /** Vouches for the frontal frame where there is no reason against it. */
+  readonly proof?: Awaited<ReturnType<Signer["sign"]>>;
 }
 
 /** Open sessions of a tenant: as many as people stand in front of its cameras, and more. */
@@ -109,7 +116,19 @@ export async function judgeSession(
     if (liveness && read.faces.length > 0 && !read.liveness) throw unavailable();
     seen.push({ ...read, challenge });
   }
-  return judgeFrames(seen, challenges, deps.livenessThresholds);
+  return await withProof(deps, request, judgeFrames(seen, challenges, deps.livenessThresholds));
+}
+
+/** Signs what was found of the best frame, where the person is believed to be live. */
+async function withProof(
+  { tokens, livenessSessions }: SessionDeps,
+  { tenantId, sessionId, frames }: FramesRequest,
+  verdict: Verdict,
+): Promise<SessionVerdict> {
+  const { reason, frontal, liveness } = verdict;
+  if (reason !== null || frontal === undefined || !liveness) return verdict;
+  const proof = { tenantId, sessionId, frame: await frameDigest(frames[frontal]), liveness };
+  return { ...verdict, proof: await signProof(tokens, proof, livenessSessions.tokenSeconds) };
 }
 
 /** Before a session is used, so that a page can send the frames smaller. */

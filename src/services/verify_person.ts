@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
 /** What verifying needs. */
 export interface VerifyDeps extends LiveFaceDeps {
   readonly engine: PhotoDeps["engine"] & Pick<Engine, "info">;
-  readonly store: Pick<Store, "tenantVersions" | "person" | "samples">;
+  readonly store: Pick<Store, "tenantVersions" | "person" | "samples" | "useToken">;
   readonly settings: Pick<Settings, "of">;
   /** The threshold of tenants without one of their own. */
   readonly threshold: number;
@@ -25,6 +25,8 @@ export interface VerifyRequest {
   readonly threshold?: number | undefined;
   /** Whether the face must be live; where the tenant demands it, it must be anyway. */
   readonly liveness: boolean;
+  /** Of a liveness session, for this very photo. */
+  readonly token?: string | undefined;
 }
 
 /** Whether the largest face of the photo is the claimed person. */
@@ -44,17 +46,20 @@ export interface Unverified extends RefusedFace {
  * Compares the largest face of a photo with one person's samples; liveness first.
  *
  * @throws {WajahError} `tenant_not_found`, `user_not_found`, `no_face`, `liveness_unavailable`,
- *   `model_mismatch` when all of the person's samples were made by another model
+ *   `model_mismatch` when all of the person's samples were made by another model, and those of
+ *   `checkToken` and `spendToken`
  */
 export async function verifyPerson(
   deps: VerifyDeps,
-  { tenantId, userId, photo, threshold, liveness }: VerifyRequest,
+  request: VerifyRequest,
   scope: Scope,
 ): Promise<Verified | Unverified> {
+  const { tenantId, userId, threshold } = request;
   const settings = await deps.settings.of(await readTenant(deps.store, tenantId));
   if (!await deps.store.person(tenantId, userId)) throw new WajahError("user_not_found");
   const limit = threshold ?? settings.threshold ?? deps.threshold;
-  const read = await readLiveFace(deps, photo, liveness || settings.liveness, scope);
+  const liveness = request.liveness || settings.liveness;
+  const read = await readLiveFace(deps, { ...request, liveness }, scope);
   if ("fault" in read) return { ...read, threshold: limit };
   const samples = await timed(scope, "search", () => readSamples(deps, tenantId, userId));
   const distances = samples.map(({ embedding }) => cosineDistance(read.face.embedding, embedding));

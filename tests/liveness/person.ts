@@ -111,6 +111,24 @@ export async function submit(
   return await ask(site, framesCall(session, frames, steps), key);
 }
 
+/** A photo, and the token that proves it. */
+export interface Proof {
+  readonly token: string;
+  readonly file: Photo;
+}
+
+/** A session that ended well. */
+export async function prove(
+  site: Pick<Site, "app">,
+  camera: Camera,
+  tenant = "default",
+): Promise<Proof> {
+  const session = await open(site, tenant), frames = await film(session, camera);
+  const { liveness_token: token, frame, reason } = verdictOf(await submit(site, session, frames));
+  assert(token, reason);
+  return { token, file: frames[frame] };
+}
+
 /** The verdict in a good answer. */
 export function verdictOf({ status, text }: Answer) {
   assert.equal(status, 200, text);
