@@ -1,7 +1,8 @@
 /**
  * Installs what the tests need besides npm packages, where Debian's package manager can: the
  * browser that opens the pages, the curl of one document's examples, a Redis, the nginx of the
- * proxy with an openssl for its certificate, the command that mounts a small disk, and a Vulkan driver that lets WebGPU run on the CPU. Says what is missing where it can't.
+ * proxy with an openssl for its certificate, what mounts a small disk and what moves a clock, and a
+ * Vulkan driver that lets WebGPU run on the CPU. Says what is missing where it can't.
  */
 
 /** Programs and drivers that the tests run, by the Debian package they come from. */
@@ -12,6 +13,7 @@ const programs: Readonly<Record<string, string>> = {
   openssl: "/usr/bin/openssl",
   "redis-server": "/usr/bin/redis-server",
   mount: "/usr/bin/mount",
+  faketime: `/usr/lib/${Deno.build.arch}-linux-gnu/faketime/libfaketimeMT.so.1`,
   "mesa-vulkan-drivers": `/usr/lib/${Deno.build.arch}-linux-gnu/libvulkan_lvp.so`,
 };
 
