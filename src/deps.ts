@@ -25,11 +25,11 @@ export type { Console, Deps } from "./assembly/parts.ts";
  * @throws {Error} when a part that was asked for does not work here
  */
 export function createDeps(config: Config, console: Console): Promise<Deps> {
-  return assemble(server, config, console);
+  return assemble(serverPlatform, config, console);
 }
 
 /** A machine with a disk, where native code may be loaded. */
-const server: Platform = {
+export const serverPlatform: Platform = {
   openStore: (config) => openStore(storeSettings(config)),
   openCodec(config) {
     const maxPixels = Math.max(config.MAX_IMAGE_PIXELS, config.MAX_SCALED_IMAGE_PIXELS);
