@@ -20,12 +20,14 @@ import { createIdentifyRoutes } from "../routes/identify.ts";
 import { WajahError } from "./errors.ts";
 import { accessLog } from "./http/access_log.ts";
 import { authenticate } from "./http/auth.ts";
+import { allowOrigins } from "./http/cross_origin.ts";
 import { type Endpoint, localeOf, mountEndpoints, type MountOptions } from "./http/endpoint.ts";
 import type { App, AppContext } from "./http/hono_app.ts";
 import { describeEndpoints } from "./http/openapi.ts";
 import { problemResponse } from "./http/problem.ts";
 import { requestId } from "./http/request_id.ts";
 import { securityHeaders } from "./http/security_headers.ts";
+import { transportSecurity } from "./http/transport_security.ts";
 import { describeError, type Log } from "./log.ts";
 import type { Signer } from "./signer.ts";
 import type { Gallery } from "./services/gallery.ts";
@@ -44,6 +46,8 @@ export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthR
   readonly adminKey: string | undefined;
   /** Trusted proxies in front of the service. */
   readonly proxies: number;
+  /** Origins of other sites whose pages may ask. */
+  readonly origins: readonly string[];
   readonly limits: MountOptions;
 }
 
@@ -66,10 +70,13 @@ export function createApp(deps: AppDeps): App {
     await next();
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
+  app.use(transportSecurity(deps.proxies));
+  const { origins } = deps;
+  if (origins.length > 0) app.use(allowOrigins(origins));
   const isPublic = ({ access }: Endpoint) => access === "public";
   const open = new Set([...docsPaths, ...endpoints.filter(isPublic).map(({ path }) => path)]);
   const { store, adminKey, proxies } = deps;
-  app.use(authenticate({ store, adminKey, proxies, open: (path) => open.has(path) }));
+  app.use(authenticate({ store, adminKey, proxies, origins, open: (path) => open.has(path) }));
   mountLanding(app);
   mountEndpoints(app, endpoints, deps.limits);
   describeEndpoints(app, endpoints);

@@ -24,6 +24,11 @@ const decimal = z.string().regex(/^\d*\.?\d+$/, "must be a number").transform(Nu
 
 const probability = decimal.pipe(z.number().max(1, "must be from 0 to 1"));
 
+/** Whether a text is an origin as browsers send it (RFC 6454 section 6.2). */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** Each setting by itself. */
 const single = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -90,6 +95,15 @@ const single = z.object({
   GALLERY_MEMORY_MB: whole(1, 1_000_000).default(512),
   RETENTION_MINUTES: whole(1, 1_440).default(60),
   TRUSTED_PROXIES: whole(0, 10).default(0),
+  CORS_ORIGINS: z.string().default("").transform((text) =>
+    text.split(",").map((each) => each.trim())
+  )
+    .transform((origins) => origins.filter(Boolean))
+    .pipe(
+      z.array(
+        z.string().refine(isOrigin, "must be origins such as https://app.example, by commas"),
+      ),
+    ),
 });
 
 /** What is wrong with settings that each are right. */

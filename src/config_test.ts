@@ -143,3 +143,25 @@ Deno.test("the example file lists every setting with its default", async () => {
   assert.deepEqual(listed.toSorted(), settingNames.toSorted());
   assert.deepEqual(parseConfig(Object.fromEntries(pairs)), parseConfig({}));
 });
+
+Deno.test("origins are exact, without a path and without wildcards", () => {
+  const origins = (text: string) => parseConfig({ CORS_ORIGINS: text }).CORS_ORIGINS;
+  assert.deepEqual(origins(""), []);
+  assert.deepEqual(origins("https://a.example, http://localhost:3000,"), [
+    "https://a.example",
+    "http://localhost:3000",
+  ]);
+  const refused = [
+    "*",
+    "https://*.example",
+    "a.example",
+    "https://a.example/",
+    "null",
+    "file:///x",
+  ];
+  for (
+    const text of [...refused, "HTTPS://a.example", "https://a.example:443", "https://u@a.example"]
+  ) {
+    assert.throws(() => origins(text), /CORS_ORIGINS/, text);
+  }
+});

@@ -112,6 +112,7 @@ function settingsOf(config: Config) {
     livenessSessions: sessionsOf(config),
     adminKey: config.ADMIN_API_KEY,
     proxies: config.TRUSTED_PROXIES,
+    origins: config.CORS_ORIGINS,
   };
 }
 

@@ -12,6 +12,8 @@ export interface AuthOptions {
   readonly adminKey: string | undefined;
   /** Proxies in front of the service whose word on a client's address is taken. */
   readonly proxies: number;
+  /** Origins whose pages may ask though they are of another site. */
+  readonly origins: readonly string[];
   /** Paths answered to anyone. */
   readonly open: (path: string) => boolean;
 }
@@ -27,13 +29,13 @@ const localNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
  */
 export function authenticate(options: AuthOptions): MiddlewareHandler<AppEnv> {
   const failures = createFailures();
-  const { store, adminKey, proxies, open } = options;
+  const { store, adminKey, proxies, origins, open } = options;
   return async function authenticateRequest(c, next) {
     if (!open(c.req.path)) {
       const address = () => networkOf(addressOf(c, proxies));
       const caller = adminKey
         ? await callerOf(c.req.raw, { store, adminKey }, failures, address())
-        : localCaller(c.req.raw);
+        : localCaller(c.req.raw, origins);
       c.set("caller", caller);
     }
     await next();
@@ -68,12 +70,13 @@ function keyOf(headers: Headers): string | undefined {
   return bearer ?? headers.get("x-api-key") ?? undefined;
 }
 
-function localCaller({ headers, url }: Request): Caller {
+function localCaller({ headers, url }: Request, origins: readonly string[]): Caller {
   const site = headers.get("sec-fetch-site") ?? "none";
   const origin = headers.get("origin");
-  const local = localNames.test(headers.get("host") ?? new URL(url).host) &&
-    ["none", "same-origin"].includes(site) &&
+  const own = ["none", "same-origin"].includes(site) &&
     (origin === null || origin === new URL(url).origin);
-  if (!local) throw new WajahError("forbidden");
+  const named = origin !== null && origins.includes(origin);
+  const local = localNames.test(headers.get("host") ?? new URL(url).host);
+  if (!local || !(own || named)) throw new WajahError("forbidden");
   return { kind: "open" };
 }

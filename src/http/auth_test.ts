@@ -15,7 +15,7 @@ const noKeys = { apiKey: () => Promise.resolve(undefined) };
 function createAsk(given: Partial<AuthOptions>) {
   const app = new Hono<AppEnv>();
   const open = (path: string) => path === "/open";
-  app.use(authenticate({ store: noKeys, adminKey, proxies: 0, open, ...given }));
+  app.use(authenticate({ store: noKeys, adminKey, proxies: 0, origins: [], open, ...given }));
   app.all("*", (c) => c.text(c.get("caller")?.kind ?? "nobody"));
   app.onError((error, c) => {
     if (!(error instanceof WajahError)) throw error;
@@ -113,6 +113,22 @@ Deno.test("without an admin key only this machine's own programs and pages are a
     { "sec-fetch-site": "cross-site" },
     { "sec-fetch-site": "same-site" },
     { origin: "https://evil.example" },
+    { origin: "null" },
+  ];
+  for (const headers of refused) assert.equal(await ask(headers), "forbidden");
+});
+
+Deno.test("a page of an origin that was named is answered, one of any other is not", async () => {
+  const ask = createAsk({ adminKey: undefined, origins: ["https://app.example"] });
+  const page = { origin: "https://app.example", "sec-fetch-site": "cross-site" };
+  assert.equal(await ask(page), "open");
+  const refused: Record<string, string>[] = [
+    { ...page, host: "evil.example" },
+    { ...page, origin: "https://evil.example" },
+    { ...page, origin: "https://app.example.evil.example" },
+    { ...page, origin: "http://app.example" },
+    { ...page, origin: "https://app.example:8443" },
+    { "sec-fetch-site": "cross-site" },
     { origin: "null" },
   ];
   for (const headers of refused) assert.equal(await ask(headers), "forbidden");

@@ -34,6 +34,8 @@ function headersWith(policy: Readonly<Record<string, string[]>>): MiddlewareHand
       frameAncestors: ["'none'"],
       ...policy,
     },
+    // See transportSecurity.
+    strictTransportSecurity: false,
     xFrameOptions: "DENY",
     referrerPolicy: "no-referrer",
     permissionsPolicy: { camera: ["self"], microphone: [] },
