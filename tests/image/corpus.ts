@@ -4,6 +4,7 @@ import sharp, { type Sharp } from "sharp";
 import { app1, big, bytesOf, foreign, ihdr, joined, pngChunk, segment } from "./files.ts";
 import { exifWithThumbnail } from "./exif_files.ts";
 import { hugeClaims } from "./huge_claims.ts";
+import { scanBomb } from "./scan_bomb.ts";
 
 /** A file with the answer that is due. */
 export interface Sample {
@@ -54,10 +55,13 @@ export async function samplesOf(portrait: Bytes, other: Uint8Array): Promise<Sam
     ...cut(files),
     ...withTails(files),
     ...hugeClaims(jpeg).map(([name, bytes]) => ({ name, bytes, answer: tooLarge })),
+    { name: "a JPEG of 2000 scans", bytes: scanBomb(manyScans), answer: invalid },
     ...await otherTypes(portrait),
     ...ofOtherSizes(await sizes()),
   ];
 }
+
+const manyScans = { width: 2000, height: 2000, channels: 1, bands: 1, refinements: 2000 };
 
 function encodings(portrait: Bytes): [string, Sharp, number][] {
   const image = () => sharp(portrait);
