@@ -1,5 +1,5 @@
 /** Files that are small, legal or nearly so, and far too much work. */
-import { deepEqual, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import sharp, { type Sharp } from "sharp";
 import type { Codec } from "../../src/image/codec.ts";
 import { createDecoder, type Decoder } from "../../src/image/decoder.ts";
@@ -62,14 +62,18 @@ Deno.test("imagescript: a decode that is out of time is stopped", async (t) => {
 
 Deno.test("sharp: nobody waits past the deadline, and what can't be stopped ends", async () => {
   const [good] = await plainFixtures();
-  await using codec = await openSharpCodec({ deadlineSeconds: 1 });
+  await using codec = await openSharpCodec({ deadlineSeconds: 1, slots: 1 });
   const before = await decodeUnlimited(codec, good.bytes);
   // About 80 scans of 49 million pixels, all legal: libvips sees its own deadline only after them.
   const bytes = scanBomb({ width: 7000, height: 7000, channels: 3, bands: 2, refinements: 12 });
   const decoding = decodeUnlimited(codec, bytes);
   ok(await ticksDuring(rejects(decoding, { code: "timed_out" })) > 3);
+  // Its slot is held, so that such files do not add up.
+  const next = decodeUnlimited(codec, good.bytes);
+  const pause = new Promise((resolve) => setTimeout(resolve, 50, "still busy"));
+  equal(await Promise.race([next.then(() => "free"), pause]), "still busy");
+  deepEqual((await next).data, before.data);
   await untilIdle();
-  deepEqual((await decodeUnlimited(codec, good.bytes)).data, before.data);
 });
 
 /** The most scans that the limits let through at the most pixels. */
