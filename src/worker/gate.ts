@@ -69,7 +69,7 @@ export function createGate<T>(options: GateOptions<T>): Gate<T> {
   };
   const shareOf = (party: string, limit: number) => {
     const parties = line.parties + (line.waitingOf(party) > 0 ? 0 : 1);
-    return Math.max(1, Math.floor(limit / parties));
+    return Math.ceil(limit / parties);
   };
   const check = (party: string | undefined) => {
     if (!hasRoom(party)) throw new WajahError("overloaded", { retryAfter: 1 });
