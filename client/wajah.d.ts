@@ -40,6 +40,8 @@ export interface Endpoints {
   health: ["get", "/health"];
   /** Whether requests can be served; throws `not_ready` until then. */
   ready: ["get", "/ready"];
+  /** Numbers for Prometheus: text as it comes. */
+  metrics: ["get", "/metrics", "lines"];
   /** Which models run there, and on what. */
   models: ["get", "/v1/models"];
   /** Finds the faces of a photo. */

@@ -29,6 +29,7 @@ const endpoints = {
   root: ["get", "/"],
   health: ["get", "/health"],
   ready: ["get", "/ready"],
+  metrics: ["get", "/metrics", "lines"],
   models: ["get", "/v1/models"],
   detect: ["post", "/detect"],
   encode: ["post", "/encode"],

@@ -12,6 +12,7 @@ import { createCompareRoutes } from "../routes/compare.ts";
 import { createKeyRoutes } from "../routes/keys.ts";
 import { createModelRoutes } from "../routes/models.ts";
 import { createLivenessRoutes } from "../routes/liveness.ts";
+import { createMetricsRoutes } from "../routes/metrics.ts";
 import { createPersonRoutes } from "../routes/persons.ts";
 import { createTenantRoutes } from "../routes/tenants.ts";
 import { createTransferRoutes } from "../routes/transfer.ts";
@@ -24,11 +25,14 @@ import { allowOrigins } from "./http/cross_origin.ts";
 import { type Endpoint, localeOf, mountEndpoints, type MountOptions } from "./http/endpoint.ts";
 import type { App, AppContext } from "./http/hono_app.ts";
 import { describeEndpoints } from "./http/openapi.ts";
+import { measureRequests } from "./http/measure.ts";
 import { problemResponse } from "./http/problem.ts";
+import { nameSpan } from "./http/trace.ts";
 import { requestId } from "./http/request_id.ts";
 import { securityHeaders } from "./http/security_headers.ts";
 import { transportSecurity } from "./http/transport_security.ts";
 import { describeError, type Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Signer } from "./signer.ts";
 import type { Gallery } from "./services/gallery.ts";
 import type { SessionDeps } from "./services/liveness_session.ts";
@@ -49,6 +53,7 @@ export interface AppDeps extends EmployeeDeps, EnrollmentDeps, FaceDeps, HealthR
   /** Origins of other sites whose pages may ask. */
   readonly origins: readonly string[];
   readonly limits: MountOptions;
+  readonly metrics: Metrics;
 }
 
 /** Builds the service: middleware in order, endpoints, documentation, and one shape of error. */
@@ -56,7 +61,7 @@ export function createApp(deps: AppDeps): App {
   const app: App = new OpenAPIHono();
   const endpoints = createEndpoints(deps);
   const fail = createFail(deps);
-  app.use(requestId(), accessLog(deps.log));
+  app.use(nameSpan(), requestId(), measureRequests(deps.metrics), accessLog(deps.log));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) => {
@@ -105,16 +110,18 @@ export function createEndpoints(deps: AppDeps): Endpoint[] {
     ...createKeyRoutes(deps),
     ...createAuditRoutes(deps),
     ...createTransferRoutes(deps),
+    ...createMetricsRoutes(deps),
   ];
 }
 
 type Fail = (c: AppContext, error: Error) => Response;
 
 /** Renders any error; one that is not of the catalogue is logged by its class and hidden. */
-function createFail({ log, limits }: AppDeps): Fail {
+function createFail({ log, limits, metrics }: AppDeps): Fail {
   return (c, error) => {
     const known = error instanceof WajahError ? error : new WajahError("internal");
     const request_id = c.get("requestId");
+    metrics.problem(known.code);
     // Whoever hung up is not told anything, and broke nothing.
     if (known.status >= 500 && !c.req.raw.signal.aborted) {
       log.error("request failed", { request_id, code: known.code, ...describeError(error) });

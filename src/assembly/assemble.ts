@@ -12,7 +12,10 @@ import type { PhotoGate } from "../services/photo_gate.ts";
 import { thresholdsOf } from "../services/judge_liveness.ts";
 import { createSigner } from "../signer.ts";
 import { createSettings } from "../services/settings.ts";
-import { createPhotoGate } from "./photos.ts";
+import { watchCache, watchEngine, watchPhotos, watchProcess } from "./metrics.ts";
+import type { Metrics } from "../metrics.ts";
+import { createMetrics } from "../metrics/prometheus.ts";
+import { createPhotoGate, photosAtOnce } from "./photos.ts";
 import { createGallery, createJobs } from "./gallery.ts";
 import type { Console, Deps, Platform } from "./parts.ts";
 
@@ -28,6 +31,8 @@ export async function assemble(
 ): Promise<Deps> {
   const stack = new AsyncDisposableStack();
   try {
+    const metrics = createMetrics();
+    stack.use(watchProcess(metrics));
     const store = stack.use(await platform.openStore(config));
     const { codec, notes } = await platform.openCodec(config);
     stack.use(codec);
@@ -38,20 +43,25 @@ export async function assemble(
     const engine = stack.use(startingEngine(starting));
     // Disposed before the engine, which would wait for a download to end.
     stack.defer(() => stopped.abort());
-    const cache = stack.use(guardCache(await platform.openCache(config), console));
+    const cache = stack.use(
+      watchCache(metrics, guardCache(await platform.openCache(config), console)),
+    );
     const shared = config.TEMPLATE_KEY !== undefined || cache.kind !== "memory";
     const secret = shared ? await platform.readSecret(config) : ownSecret();
     const keys = await createCacheKeys(secret, databaseOf(config));
     const sealed = sealCache(cache, keys);
-    const gallery = createGallery({ config, store, engine, sealed, keys, stack });
+    const gallery = createGallery({ config, store, engine, sealed, keys, metrics, stack });
     for (const job of createJobs({ config, console, store, gallery })) stack.use(startJob(job));
     const photos = createPhotoGate(config);
+    watchPhotos(metrics, photos, photosAtOnce(config));
+    watchEngine(metrics, engine);
     const started = starting.then(() => undefined);
     started.catch(() => undefined);
     return {
       ...settingsOf(config),
-      limits: limitsOf(config, photos),
+      limits: limitsOf(config, photos, metrics),
       photos,
+      metrics,
       decoder: createDecoder({ codec, limits: decoderLimits(config) }),
       engine,
       started,
@@ -116,7 +126,7 @@ function settingsOf(config: Config) {
   };
 }
 
-function limitsOf(config: Config, photos: PhotoGate): Deps["limits"] {
+function limitsOf(config: Config, photos: PhotoGate, metrics: Metrics): Deps["limits"] {
   return {
     body: {
       fileBytes: config.MAX_IMAGE_BYTES,
@@ -129,6 +139,7 @@ function limitsOf(config: Config, photos: PhotoGate): Deps["limits"] {
     defaultLocale: config.DEFAULT_LOCALE,
     deadline: config.REQUEST_TIMEOUT_MS,
     photos,
+    metrics,
     tenants: createTenantLimits({
       perSecond: config.TENANT_REQUESTS_PER_SECOND,
       inFlight: config.TENANT_PHOTOS_IN_FLIGHT,

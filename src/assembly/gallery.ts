@@ -3,6 +3,7 @@ import type { CacheKeys } from "../cache/keys.ts";
 import type { SealedCache } from "../cache/sealed.ts";
 import type { Config } from "../config.ts";
 import type { StartingEngine } from "../inference/starting.ts";
+import type { Metrics } from "../metrics.ts";
 import type { JobOptions } from "../job.ts";
 import { startExactIndex } from "../search/exact_index.ts";
 import { eraseExpired } from "../services/erase_expired.ts";
@@ -10,6 +11,7 @@ import type { Gallery } from "../services/gallery.ts";
 import { createHeldGallery } from "../services/held_gallery.ts";
 import { createStoredGallery } from "../services/stored_gallery.ts";
 import type { Store } from "../store/store.ts";
+import { watchIndex } from "./metrics.ts";
 import type { Console } from "./parts.ts";
 
 /** What a gallery is made of. */
@@ -19,17 +21,18 @@ export interface GalleryContext {
   readonly engine: StartingEngine;
   readonly sealed: SealedCache;
   readonly keys: CacheKeys;
+  readonly metrics: Metrics;
   /** Closes what is opened here. */
   readonly stack: AsyncDisposableStack;
 }
 
 /** The galleries where the settings want them searched; copies are shared by a cache server only. */
 export function createGallery(
-  { config, store, engine, sealed, keys, stack }: GalleryContext,
+  { config, store, engine, sealed, keys, metrics, stack }: GalleryContext,
 ): Gallery {
   if (config.SEARCH_ENGINE === "database") return createStoredGallery({ store, engine });
   const maxBytes = config.GALLERY_MEMORY_MB * 2 ** 20;
-  const index = stack.use(startExactIndex({ maxBytes }));
+  const index = watchIndex(metrics, stack.use(startExactIndex({ maxBytes })));
   const copies = sealed.kind === "memory"
     ? undefined
     : stack.use(createGalleryCache(sealed, keys, { ttl: config.GALLERY_CACHE_SECONDS }));

@@ -15,6 +15,7 @@ function waiting(started: Promise<void>, deadline: number) {
     defaultLocale: "en" as const,
     deadline,
     photos: { check: () => undefined },
+    metrics: { stage: () => undefined },
     tenants: createTenantLimits({ perSecond: 0, inFlight: 1 }),
   };
   const seen: string[] = [];

@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import { type ErrorCode, WajahError } from "../errors.ts";
 import { type Locale, locales } from "../locale.ts";
+import type { Metrics } from "../metrics.ts";
 import { type Actor, actorOf, type Caller } from "../services/caller.ts";
 import type { PhotoGate } from "../services/photo_gate.ts";
 import type { Scope } from "../services/scope.ts";
@@ -76,6 +77,8 @@ export interface Endpoint<
   readonly response: R;
   /** Whether the answer is lines as they come. */
   readonly streams?: boolean;
+  /** Media type of an answer that is text, not JSON. */
+  readonly text?: string;
   /** Status of a good answer. */
   readonly status?: 200 | 201;
   /** Codes that this endpoint may answer, beside those every endpoint may. */
@@ -117,6 +120,8 @@ export interface MountOptions {
   readonly tenants: TenantLimits;
   /** Tells whether there is room for another photo. */
   readonly photos: Pick<PhotoGate, "check">;
+  /** Takes what requests spend in each stage. */
+  readonly metrics: Pick<Metrics, "stage">;
 }
 
 /** Mounts endpoints on the app. */
@@ -141,7 +146,7 @@ async function answer(
   const caller = callerOf(c, definition.access);
   using _admitted = admit(c, caller, definition, options);
   const locale = localeOf(c, options.defaultLocale);
-  const scope = createScope(c, options.deadline);
+  const scope = createScope(c, options);
   if (definition.lines) checkType(c.req.raw, ndjson);
   using entrance = hasBody(definition) ? intake.open() : undefined;
   const waiting = { signal: scope.signal, timeout: options.bodyTimeout, take: entrance?.take };
@@ -161,6 +166,7 @@ async function answer(
     return c.body(ReadableStream.from(withBareFaults(result)), 200, { "Content-Type": ndjson });
   }
   c.header("Server-Timing", renderTimes(scope.times));
+  if (definition.text) return c.body(String(result), 200, { "Content-Type": definition.text });
   c.header("Content-Language", locale);
   return c.json(result as Record<string, unknown>, definition.status ?? 200);
 }
@@ -222,13 +228,16 @@ export function localeOf(c: AppContext, fallback: Locale): Locale {
 
 type RequestScope = Omit<Scope, "party"> & { readonly times: ReadonlyMap<string, number> };
 
-function createScope(c: AppContext, deadline: number): RequestScope {
+function createScope(c: AppContext, { deadline, metrics }: MountOptions): RequestScope {
   const times = new Map<string, number>();
   return {
     times,
     signal: AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(deadline)]),
     left: c.req.raw.signal,
-    time: (stage, ms) => times.set(stage, (times.get(stage) ?? 0) + ms),
+    time(stage, ms) {
+      times.set(stage, (times.get(stage) ?? 0) + ms);
+      metrics.stage(stage, ms);
+    },
   };
 }
 

@@ -30,6 +30,7 @@ function appFor(endpoints: Endpoint[], caller?: Caller, options: Partial<MountOp
     defaultLocale: "en",
     deadline: 10_000,
     photos: { check: () => undefined },
+    metrics: { stage: () => undefined },
     tenants: createTenantLimits({ perSecond: 0, inFlight: 100 }),
     ...options,
   });

@@ -56,7 +56,7 @@ type RouteConfig = Parameters<App["openAPIRegistry"]["registerPath"]>[0];
 
 function describe(definition: Endpoint): RouteConfig {
   const { method, path, summary, tag, access, status = 200, response } = definition;
-  const type = definition.streams ? ndjson : "application/json";
+  const type = definition.streams ? ndjson : mediaType(definition);
   return {
     method,
     path,
@@ -70,6 +70,11 @@ function describe(definition: Endpoint): RouteConfig {
       ...describeErrors(definition),
     },
   };
+}
+
+/** Without parameters, as clients look for it. */
+function mediaType({ text = "application/json" }: Endpoint): string {
+  return text.split(";")[0];
 }
 
 function describeAccess({ description, access }: Endpoint): string {

@@ -48,6 +48,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "GET /": publicPage("/"),
   "GET /health": publicPage("/health"),
   "GET /ready": publicPage("/ready"),
+  "GET /metrics": publicPage("/metrics"),
   "GET /v1/models": publicPage("/v1/models"),
   "POST /detect": at("/detect"),
   "POST /encode": at("/encode"),
