@@ -11,12 +11,17 @@ export function photosAtOnce(
   return (INFERENCE_WORKERS ?? cores) + 1;
 }
 
+/** As many as one tenant may have under way can wait for good: they are no sign of a flood. */
+const unsuspicious = 8;
+
 /**
  * The gate in front of all work on photos. A burst may fill the queue; while more come than can be
- * done, no more wait than are worked on, so that whoever is let in waits about as long as the work
+ * done, fewer wait than are worked on, so that whoever is let in waits about as long as the work
  * itself takes, on any machine and with any networks.
  */
 export function createPhotoGate(config: Config): Gate<number> {
   const slots = plainSlots(photosAtOnce(config));
-  return createGate({ slots, queue: config.INFERENCE_QUEUE, steady: slots.length });
+  const above = Math.max(unsuspicious, slots.length);
+  const shedding = { above, patience: 100, to: slots.length - 1, rest: 1_000 };
+  return createGate({ slots, queue: config.INFERENCE_QUEUE, shedding });
 }

@@ -10,7 +10,8 @@ export interface PhotoGate {
   /**
    * Waits until a photo of a tenant may be worked on.
    *
+   * @param work the request that brought it: none of its later photos is refused any more
    * @throws {WajahError} `overloaded`, `timed_out`
    */
-  enter(signal: AbortSignal, party: string): Promise<Disposable>;
+  enter(signal: AbortSignal, party: string, work: object): Promise<Disposable>;
 }

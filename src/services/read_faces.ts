@@ -49,7 +49,8 @@ export async function readFaces(
   choice: AnalysisChoice,
   scope: Scope,
 ): Promise<PhotoFaces> {
-  using _permit = await timed(scope, "wait", () => deps.photos.enter(scope.signal, scope.party));
+  const { signal, party } = scope;
+  using _permit = await timed(scope, "wait", () => deps.photos.enter(signal, party, scope));
   const image = await timed(scope, "decode", () => deps.decoder.decode(photo, scope.signal));
   const { source } = image;
   const reduction = image.width / source.width;

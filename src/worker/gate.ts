@@ -1,6 +1,6 @@
 import { WajahError } from "../errors.ts";
 import { createFairLine } from "./line.ts";
-import { createPressure } from "./pressure.ts";
+import { createPressure, type Shedding } from "./pressure.ts";
 
 /** A slot in use; disposing it hands the slot to the next in line. */
 export interface Permit<T> extends Disposable {
@@ -18,10 +18,8 @@ export interface GateOptions<T> {
   readonly slots: readonly T[];
   /** Jobs that may wait. One more is refused at once, because a long queue only makes all late. */
   readonly queue: number;
-  /** Jobs that may wait when the line does not get shorter; `queue` unless given. */
-  readonly steady?: number;
-  /** Milliseconds after which a line longer than `steady` is one that does not get shorter. */
-  readonly patience?: number;
+  /** How many may wait when the line stays long; as many as in a burst unless given. */
+  readonly shedding?: Shedding;
   /** Milliseconds that never go back. */
   readonly now?: () => number;
 }
@@ -46,21 +44,21 @@ export interface Gate<T> {
    * Waits for a slot.
    *
    * @param party whose job it is; all are of one party unless told
+   * @param work what the job is a part of: once begun, its later parts are not refused for the
+   *   length of the line, because those before would have been work for nothing
    * @throws {WajahError} `overloaded` when the queue is full, `timed_out` when `signal` aborts
    */
-  enter(signal?: AbortSignal, party?: string): Promise<Permit<T>>;
+  enter(signal?: AbortSignal, party?: string, work?: object): Promise<Permit<T>>;
 }
 
-/** How long a line longer than `steady` is taken for a burst, in milliseconds. */
-const defaultPatience = 150;
-
 /** Makes a gate; see `GateOptions`. */
-export function createGate<T>(options: GateOptions<T>): Gate<T> {
-  const { slots, queue, steady = queue, patience = defaultPatience } = options;
-  const { now = () => performance.now() } = options;
+export function createGate<T>(
+  { slots, queue, shedding, now = () => performance.now() }: GateOptions<T>,
+): Gate<T> {
   const idle = [...slots];
+  const begun = new WeakSet<object>();
   const line = createFairLine<(slot: T) => void>();
-  const pressure = createPressure({ queue, steady: Math.min(steady, queue), patience, now });
+  const pressure = createPressure(queue, shedding, now);
   const hasRoom = (party: string | undefined) => {
     const limit = pressure.limit();
     if (idle.length > 0 || line.length < limit) return true;
@@ -103,9 +101,10 @@ export function createGate<T>(options: GateOptions<T>): Gate<T> {
       return slots.length - idle.length;
     },
     check,
-    async enter(signal, party = "") {
+    async enter(signal, party = "", work = {}) {
       if (signal?.aborted) throw timedOut();
-      check(party);
+      if (!begun.has(work)) check(party);
+      begun.add(work);
       return permit(idle.pop() ?? await wait(signal, party), leave);
     },
   };

@@ -121,9 +121,10 @@ Deno.test("nobody may wait where the queue has no place", async () => {
   assert.throws(() => gate.check("b"), overloaded);
 });
 
-Deno.test("a line that does not get shorter takes few, until it was empty", async () => {
+Deno.test("a line that stays long takes few", async () => {
   let time = 0;
-  const gate = createGate({ slots: ["only"], queue: 9, steady: 1, patience: 100, now: () => time });
+  const shedding = { above: 1, patience: 100, to: 1, rest: 1000 };
+  const gate = createGate({ slots: ["only"], queue: 9, shedding, now: () => time });
   const first = await gate.enter(never);
   const second = gate.enter(never), third = gate.enter(never);
   gate.check();
@@ -133,6 +134,20 @@ Deno.test("a line that does not get shorter takes few, until it was empty", asyn
   assert.throws(() => gate.check(), overloaded);
   (await second)[Symbol.dispose]();
   assert.equal(gate.waiting, 0);
+  time += 1001;
   gate.check();
   (await third)[Symbol.dispose]();
+});
+
+Deno.test("work that has begun is not refused for a full line", async () => {
+  const gate = createGate({ slots: ["only"], queue: 1 });
+  const work = {};
+  (await gate.enter(never, "a", work))[Symbol.dispose]();
+  const running = await gate.enter(never, "b");
+  const waiting = gate.enter(never, "a");
+  await assert.rejects(gate.enter(never, "a", {}), overloaded);
+  const next = gate.enter(never, "a", work);
+  running[Symbol.dispose]();
+  (await waiting)[Symbol.dispose]();
+  (await next)[Symbol.dispose]();
 });
