@@ -11,17 +11,21 @@ export function photosAtOnce(
   return (INFERENCE_WORKERS ?? cores) + 1;
 }
 
-/** As many as one tenant may have under way can wait for good: they are no sign of a flood. */
-const unsuspicious = 8;
+/**
+ * As many may wait for good: more than one tenant may have under way, and more than come together
+ * by chance at 0.7 of capacity.
+ */
+const unsuspicious = 12;
 
 /**
  * The gate in front of all work on photos. A burst may fill the queue; while more come than can be
- * done, fewer wait than are worked on, so that whoever is let in waits about as long as the work
- * itself takes, on any machine and with any networks.
+ * done, a third as many wait as are worked on, so that whoever is let in waits for less than the
+ * work itself takes, on any machine and with any networks.
  */
 export function createPhotoGate(config: Config): Gate<number> {
   const slots = plainSlots(photosAtOnce(config));
   const above = Math.max(unsuspicious, slots.length);
-  const shedding = { above, patience: 100, to: slots.length - 1, rest: 1_000 };
+  const to = Math.ceil(slots.length / 3);
+  const shedding = { above, patience: 50, to, rest: 1_000 };
   return createGate({ slots, queue: config.INFERENCE_QUEUE, shedding });
 }
