@@ -44,6 +44,7 @@ const single = z.object({
   INFERENCE_WORKERS: whole(1, 64).optional(),
   INFERENCE_THREADS: whole(1, 64).optional(),
   INFERENCE_QUEUE: whole(0, 10_000).default(64),
+  INFERENCE_STEADY_QUEUE: whole(0, 10_000).default(12),
   TENANT_REQUESTS_PER_SECOND: whole(0, 100_000).default(10),
   TENANT_PHOTOS_IN_FLIGHT: whole(1, 10_000).default(8),
   IMAGE_CODEC: z.enum(["auto", "sharp", "imagescript"]).default("auto"),

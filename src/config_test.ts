@@ -64,6 +64,7 @@ Deno.test("whole numbers are digits within their range", () => {
     GALLERY_MEMORY_MB: [1, 1_000_000],
     TURSO_SYNC_SECONDS: [0, 3_600],
     INFERENCE_QUEUE: [0, 10_000],
+    INFERENCE_STEADY_QUEUE: [0, 10_000],
     TENANT_REQUESTS_PER_SECOND: [0, 100_000],
     TENANT_PHOTOS_IN_FLIGHT: [1, 10_000],
     REQUEST_TIMEOUT_MS: [100, 600_000],

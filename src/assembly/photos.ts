@@ -12,20 +12,14 @@ export function photosAtOnce(
 }
 
 /**
- * As many may wait for good: more than one tenant may have under way, and more than come together
- * by chance at 0.7 of capacity.
- */
-const unsuspicious = 12;
-
-/**
  * The gate in front of all work on photos. A burst may fill the queue; while more come than can be
  * done, a third as many wait as are worked on, so that whoever is let in waits for less than the
  * work itself takes, on any machine and with any networks.
  */
 export function createPhotoGate(config: Config): Gate<number> {
   const slots = plainSlots(photosAtOnce(config));
-  const above = Math.max(unsuspicious, slots.length);
+  const above = Math.max(config.INFERENCE_STEADY_QUEUE, slots.length);
   const to = Math.ceil(slots.length / 3);
-  const shedding = { above, patience: 50, to, rest: 1_000 };
+  const shedding = { above, patience: 3, to, rest: 1_000 };
   return createGate({ slots, queue: config.INFERENCE_QUEUE, shedding });
 }

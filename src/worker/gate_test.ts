@@ -123,20 +123,22 @@ Deno.test("nobody may wait where the queue has no place", async () => {
 
 Deno.test("a line that stays long takes few", async () => {
   let time = 0;
-  const shedding = { above: 1, patience: 100, to: 1, rest: 1000 };
+  const shedding = { above: 1, patience: 0, to: 1, rest: 1000 };
   const gate = createGate({ slots: ["only"], queue: 9, shedding, now: () => time });
   const first = await gate.enter(never);
-  const second = gate.enter(never), third = gate.enter(never);
+  const [second, third, fourth] = [1, 2, 3].map(() => gate.enter(never));
   gate.check();
-  time = 101;
-  assert.throws(() => gate.check(), overloaded);
   first[Symbol.dispose]();
   assert.throws(() => gate.check(), overloaded);
-  (await second)[Symbol.dispose]();
+  for (const next of [second, third]) (await next)[Symbol.dispose]();
   assert.equal(gate.waiting, 0);
-  time += 1001;
+  (await fourth)[Symbol.dispose]();
+  time = 1001;
+  const running = await gate.enter(never);
+  const waiting = [1, 2].map(() => gate.enter(never));
   gate.check();
-  (await third)[Symbol.dispose]();
+  running[Symbol.dispose]();
+  for (const next of waiting) (await next)[Symbol.dispose]();
 });
 
 Deno.test("work that has begun is not refused for a full line", async () => {

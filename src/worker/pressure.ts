@@ -2,7 +2,7 @@
 export interface Shedding {
   /** Length that a line may have for as long as it likes. */
   readonly above: number;
-  /** Milliseconds that it may be longer. */
+  /** Jobs that may leave it while it is longer. Jobs, not time, are the same on a slow machine. */
   readonly patience: number;
   /** Jobs that may wait from then on. */
   readonly to: number;
@@ -19,8 +19,8 @@ export interface Pressure {
 }
 
 /**
- * Starts without pressure. As in CoDel (RFC 8289), time tells the two apart, not length alone: a
- * line that stays long is a standing one. Nobody who waits already is sent away.
+ * Starts without pressure. As in CoDel (RFC 8289), length alone does not tell the two apart: a line
+ * that stays long although jobs leave it is a standing one. Nobody who waits is sent away.
  *
  * @param queue jobs that may wait in a burst
  * @param now milliseconds that never go back
@@ -33,8 +33,8 @@ export function createPressure(
   if (!shedding) return { note: () => undefined, limit: () => queue };
   const { above, patience, rest } = shedding;
   const to = Math.min(shedding.to, queue);
-  /** When the line got longer than `above`, if it still is. */
-  let longSince: number | undefined;
+  /** Jobs that left the line since it is longer than `above`. */
+  let left = 0;
   /** When there was no room for more than `to`. */
   let fullAt = -Infinity;
   let standing = false;
@@ -45,14 +45,14 @@ export function createPressure(
   return {
     note(length) {
       noteFull();
+      if (length <= above) left = 0;
+      else if (length < last) left++;
       last = length;
       noteFull();
-      if (length <= above) longSince = undefined;
-      else longSince ??= now();
     },
     limit() {
       noteFull();
-      if (longSince !== undefined && now() - longSince > patience) standing = true;
+      if (left > patience) standing = true;
       else if (now() - fullAt > rest) standing = false;
       return standing ? to : queue;
     },

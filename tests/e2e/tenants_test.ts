@@ -10,7 +10,11 @@ const citra = "pairs/img3.jpg";
 
 function withKeys(work: (service: Service) => Promise<void>, settings = {}): Promise<void> {
   // A tenant's crowds come at once here.
-  const crowds = { TENANT_REQUESTS_PER_SECOND: "0", TENANT_PHOTOS_IN_FLIGHT: "100" };
+  const crowds = {
+    TENANT_REQUESTS_PER_SECOND: "0",
+    TENANT_PHOTOS_IN_FLIGHT: "100",
+    INFERENCE_STEADY_QUEUE: "64",
+  };
   return withService(work, { ADMIN_API_KEY: adminKey, ...crowds, ...settings });
 }
 
