@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { nameOf } from "../name.ts";
 import type { FieldMessage } from "./messages.ts";
 import type { Upload } from "./form.ts";
 
@@ -39,13 +40,13 @@ export const tenantField = idField.optional().openapi({
   description: `Without it the tenant of the API key, else "${defaultTenant}"`,
 });
 
-/** A name or label: 1 to 256 characters, NFC, no control characters. */
-export const nameField = text().transform((value) => value.normalize("NFC").trim()).pipe(
-  z.string().refine((value) => {
-    const length = [...value].length;
-    return length >= 1 && length <= 256 && value.isWellFormed() && !/\p{Cc}/u.test(value);
-  }, fault("invalid_name")),
-).openapi({ type: "string", minLength: 1, maxLength: 256, examples: ["John Doe"] });
+/** A person's name; see `nameOf`. */
+export const nameField = text().transform((value, context) => {
+  const name = nameOf(value);
+  if (name !== undefined) return name;
+  context.addIssue({ code: "custom", message: "invalid_name" satisfies FieldMessage });
+  return z.NEVER;
+}).openapi({ type: "string", minLength: 1, maxLength: 256, examples: ["John Doe"] });
 
 /** A cosine distance up to which two faces match. */
 export const thresholdField = text().regex(/^\d*\.?\d+$/, fault("invalid_threshold"))

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isShowable } from "../name.ts";
 import { fault, idField } from "./fields.ts";
 import type { FieldMessage } from "./messages.ts";
 
@@ -37,7 +38,7 @@ const endOfTime = Date.UTC(10_000, 0);
 /** What a key is to be. */
 export const keyFields = {
   label: z.string(fault("invalid_name")).max(64, fault("invalid_name"))
-    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), fault("invalid_name"))
+    .refine(isShowable, fault("invalid_name"))
     .default(""),
   scopes: z.array(scope, fault("invalid_scopes"))
     .min(1, fault("invalid_scopes")).max(3, fault("invalid_scopes"))

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WajahError } from "../errors.ts";
+import { nameOf } from "../name.ts";
 import { embeddingFault } from "../store/embedding.ts";
 import type { TransferRow } from "../store/store.ts";
 import type { Embedding, ModelContract } from "../types.ts";
@@ -32,10 +33,8 @@ const end = z.object({ end: z.literal(true), count: z.int().nonnegative() })
 
 const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/).refine(isTime);
 
-/** As enrolling takes names: 1 to 256 characters. */
-const name = z.string().transform((text) => text.normalize("NFC").trim()).refine((text) =>
-  text !== "" && [...text].length <= 256 && text.isWellFormed() && !/\p{Cc}/u.test(text)
-);
+/** As enrolling takes names. */
+const name = z.string().transform((text) => nameOf(text) ?? "").pipe(z.string().min(1));
 
 const sample = z.object({
   user_id: z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/),
