@@ -20,6 +20,6 @@ export function createPhotoGate(config: Config): Gate<number> {
   const slots = plainSlots(photosAtOnce(config));
   const above = Math.max(config.INFERENCE_STEADY_QUEUE, slots.length);
   const to = Math.ceil(slots.length / 3);
-  const shedding = { above, patience: 3, to, rest: 1_000 };
+  const shedding = { above, patience: 1, to, rest: 1_000 };
   return createGate({ slots, queue: config.INFERENCE_QUEUE, shedding });
 }

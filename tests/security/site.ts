@@ -51,6 +51,7 @@ export async function withSite(
     ADMIN_API_KEY: adminKey,
     // Most tests ask as often as they can.
     TENANT_REQUESTS_PER_SECOND: "0",
+    INFERENCE_STEADY_QUEUE: "64",
     ...settings,
   });
   const lines: string[] = [];
