@@ -22,10 +22,10 @@ const smallestGrowth = 1.2;
 const largestFrontalYaw = 15;
 
 /**
- * Degrees below which nothing has moved. Of photos that were scaled, shifted and turned in their
- * plane by up to 20 degrees the points said up to 8.
+ * Degrees below which nothing has moved. Of eight photos that were scaled, shifted and turned in
+ * their plane by up to 20 degrees the points said less than 7 nine times in ten.
  */
-const stillBelow = 9;
+const stillBelow = 10;
 
 /** Degrees of tilt to a shoulder from which on the points say too little of a turn. */
 const largestRoll = 22;

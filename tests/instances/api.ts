@@ -2,7 +2,7 @@
 
 import { equal } from "node:assert/strict";
 import { z } from "zod";
-import { formOf } from "../support/photos.ts";
+import { formOf, type FormPart } from "../support/photos.ts";
 
 /** Somebody with a photo. */
 export interface Someone {
@@ -13,7 +13,7 @@ export interface Someone {
 
 /** What a request carries. */
 export interface Body {
-  readonly form?: Record<string, string | Uint8Array<ArrayBuffer>>;
+  readonly form?: Readonly<Record<string, FormPart>>;
   readonly json?: unknown;
   /** Newline-delimited JSON. */
   readonly lines?: string;

@@ -32,6 +32,19 @@ export async function live(api: Api, canary: Canary): Promise<void> {
     ...malformed(canary),
   ];
   for (const step of steps) await take(api, step);
+  await faceCamera(api, canary);
+}
+
+/** A liveness session with one photo in every frame, which is looked at and refused. */
+async function faceCamera(api: Api, { photo }: Canary): Promise<void> {
+  const path = "/v1/liveness/sessions", opening = { json: { tenant_id: tenant } };
+  const { text } = await take(api, [201, "POST", path, opening]);
+  const { session_id, nonce } = JSON.parse(text);
+  const steps = Array.from({ length: 8 }, (_, i) => ({ challenge: i >> 1, at: 180 * i }));
+  await new Promise((resolve) => setTimeout(resolve, 180 * steps.length));
+  const frames = steps.map(() => photo);
+  const form = { tenant_id: tenant, nonce, frames, steps: JSON.stringify(steps) };
+  await take(api, [200, "POST", `${path}/${session_id}/frames`, { form }]);
 }
 
 async function take(api: Api, [wanted, ...call]: Step): Promise<Answer> {
