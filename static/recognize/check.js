@@ -6,10 +6,13 @@ import { ask, typedTenant } from "../service.js";
 import { shows, startOf } from "./movements.js";
 
 /** Milliseconds for which a movement is waited for; then the service decides about what there is. */
-const patience = 7_000;
+const patience = 6_000;
 
 /** Milliseconds that a person has to move where no detector can see it. */
 const blindly = 2_500;
+
+/** Pictures of each movement: a head goes on moving after it was seen to move. */
+const wanted = 3;
 
 /** Longer side of a picture in pixels: enough for a face, and a dozen are sent at once. */
 const longest = 960;
@@ -40,7 +43,7 @@ async function takeFrames(stage, { challenges, frames }) {
     show(type, challenge, challenges.length);
     start ??= stage.state.look?.faces[0] && startOf(stage.state.look);
     await movement(stage, type, start);
-    for (let i = 0; i < frames.per_challenge.min; i++) {
+    for (let i = 0; i < Math.min(wanted, frames.per_challenge.max); i++) {
       const photo = await stage.photo(longest);
       taken.push({ photo, challenge, at: Math.round(performance.now() - began) });
       await pause(Math.max(frames.min_interval_ms * 1.5, 150));

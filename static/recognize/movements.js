@@ -15,7 +15,8 @@ const grown = 1.28;
 const straight = 12, stillWithin = 0.06;
 
 /** The face as it looks before anything was asked of it. */
-export function startOf({ faces: [{ box, landmarks }] }) {
+export function startOf(look) {
+  const [{ box, landmarks }] = look.faces;
   return { noseHeight: noseHeightOf(landmarks), width: box.right - box.left };
 }
 

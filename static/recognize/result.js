@@ -70,13 +70,13 @@ export function titleOf({ name, employee_id, word, reason, quality_reason }) {
 /** Which movements were seen. */
 function stepsOf({ verdict }) {
   if (!verdict) return [];
-  const items = verdict.challenges.map(({ type, passed }) =>
+  const items = verdict.challenges.map(({ type, passed, reason }) =>
     make(
       "li",
       { className: passed ? "passed" : "missed" },
       icon(passed ? "check" : "cross"),
       say(make("span"), `challenge_${type}`),
-      say(make("em"), passed ? "step_passed" : "step_failed"),
+      say(make("em"), passed ? "step_passed" : `step_${reason}`),
     )
   );
   return [make("ol", { className: "steps" }, ...items)];

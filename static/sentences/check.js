@@ -7,13 +7,17 @@ export const check = {
   challenge_come_closer: { en: "Come closer", id: "Mendekatlah" },
   challenge_hold_still: { en: "Look straight and hold still", id: "Lihat lurus dan diam" },
   check_sending: { en: "Checking the movements…", id: "Memeriksa gerakan…" },
-  check_stopped: {
-    en: "The check was stopped. Start it again.",
-    id: "Pemeriksaan terhenti. Mulai lagi.",
-  },
-  movement: { en: "Movements", id: "Gerakan" },
   step_passed: { en: "seen", id: "terlihat" },
-  step_failed: { en: "not seen", id: "tidak terlihat" },
+  step_challenge_failed: { en: "not seen", id: "tidak terlihat" },
+  step_no_movement: { en: "nothing moved", id: "tidak bergerak" },
+  step_no_face: { en: "no face", id: "tanpa wajah" },
+  step_several_faces: { en: "several faces", id: "beberapa wajah" },
+  step_face_changed: { en: "another face", id: "wajah lain" },
+  step_quality_low: { en: "not clear", id: "kurang jelas" },
+  step_spoof_detected: { en: "like a picture", id: "seperti gambar" },
+  step_liveness_uncertain: { en: "uncertain", id: "belum pasti" },
+  step_frames_out_of_order: { en: "out of order", id: "urutan salah" },
+  step_timing_implausible: { en: "at odd times", id: "waktu tidak wajar" },
   frames_out_of_order: {
     en: "The pictures did not arrive in order. Start again.",
     id: "Urutan gambar tidak sesuai. Mulai lagi.",
@@ -33,9 +37,5 @@ export const check = {
   face_changed: {
     en: "The pictures show different faces.",
     id: "Gambar menunjukkan wajah yang berbeda.",
-  },
-  session_expired: {
-    en: "The check took too long. Start it again.",
-    id: "Pemeriksaan terlalu lama. Mulai lagi.",
   },
 };

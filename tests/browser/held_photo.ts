@@ -13,9 +13,9 @@ export const device = "--use-fake-device-for-media-stream";
 /** Argument that lets pages use it without a question. */
 export const allowed = "--use-fake-ui-for-media-stream";
 
-/** A photo held for some frames; nothing but a grey wall without one. */
+/** A photo, its name or itself, held for some frames; nothing but a grey wall without one. */
 export interface Held {
-  readonly photo?: string;
+  readonly photo?: string | Uint8Array;
   readonly frames: number;
 }
 
@@ -37,10 +37,10 @@ export async function withCamera(
   }
 }
 
-async function frameOf(photo: string | undefined): Promise<Uint8Array> {
+async function frameOf(photo: Held["photo"]): Promise<Uint8Array> {
   const wall = { ...size, channels: 3 as const, background: "#808080" };
   const picture = photo
-    ? sharp(await readPhoto(photo)).autoOrient()
+    ? sharp(typeof photo === "string" ? await readPhoto(photo) : photo).autoOrient()
       .resize({ ...size, fit: "contain", background: wall.background })
     : sharp({ create: wall });
   return await picture.jpeg({ quality: 98, chromaSubsampling: "4:2:0" }).toBuffer();

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { withService } from "../client/with_service.ts";
-import { formOf, readPhoto } from "../support/photos.ts";
 import { expectNoBarriers } from "./axe.ts";
 import { withCamera } from "./held_photo.ts";
+import { register } from "./people.ts";
 
 const ani = "pairs/img2.jpg", budi = "pairs/img20.jpg";
-
-async function register(url: string, name: string, photo: string): Promise<void> {
-  const body = formOf({ employee_id: name, name, image: await readPhoto(photo) });
-  const response = await fetch(`${url}/register`, { method: "POST", body });
-  assert.equal(response.status, 200);
-  await response.body?.cancel();
-}
 
 /** Counts the requests for recognition, and how many were out at once. */
 function countRequests(page: Page) {

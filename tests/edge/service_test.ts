@@ -65,6 +65,8 @@ Deno.test("enrolls, identifies, verifies and judges liveness with weights from a
   assert.equal(spoof.data.liveness_ok, false);
   assert.doesNotMatch(await redis.command("DBSIZE"), /^:0\r/);
   assert(models.asked.includes("det_500m.onnx"));
+  const detector = await fetch(`${service.url}/static/detector.onnx`);
+  assert.equal((await detector.bytes()).length, 2_524_817);
   assert.deepEqual(await librariesOf(service), []);
 });
 
