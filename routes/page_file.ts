@@ -31,19 +31,23 @@ export function own(name: string): PageFile {
  * @throws {WajahError} `not_found`
  */
 export async function sendFile(c: AppContext, { url, type }: PageFile, caching: string) {
-  const { file, size } = await open(url).catch((cause) => {
+  const { file, size, tag } = await open(url).catch((cause) => {
     throw new WajahError("not_found", {}, { cause });
   });
+  c.header("Cache-Control", caching);
+  c.header("ETag", tag);
+  c.header("Vary", "Accept");
+  const isKnown = c.req.header("If-None-Match") === tag, isHead = c.req.raw.method === "HEAD";
+  if (isKnown || isHead) file.close();
+  if (isKnown) return c.body(null, 304);
   c.header("Content-Type", type);
   c.header("Content-Length", String(size));
-  c.header("Cache-Control", caching);
-  c.header("Vary", "Accept");
-  if (c.req.raw.method !== "HEAD") return c.body(file.readable);
-  file.close();
-  return c.body(null);
+  return isHead ? c.body(null) : c.body(file.readable);
 }
 
-async function open(url: PageFile["url"]): Promise<{ file: Deno.FsFile; size: number }> {
+/** Opens a file; its tag changes with it. */
+async function open(url: PageFile["url"]) {
   const file = await Deno.open(new URL(url()));
-  return { file, size: (await file.stat()).size };
+  const { size, mtime } = await file.stat();
+  return { file, size, tag: `W/"${size}-${mtime?.getTime() ?? 0}"` };
 }

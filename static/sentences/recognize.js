@@ -15,7 +15,7 @@ export const recognize = {
     id: "Lebih ketat: foto tidak bisa menoleh",
   },
   next_face: { en: "Done. The next face, please", id: "Selesai. Wajah berikutnya" },
-  press_again: { en: "Press the button for another try", id: "Tekan tombol untuk mengulang" },
+  press_again: { en: "Press the button to go on", id: "Tekan tombol untuk lanjut" },
   result: { en: "Result", id: "Hasil" },
   no_result: { en: "Nobody recognized yet.", id: "Belum ada yang dikenali." },
   photo_sent: { en: "Photo that was sent", id: "Foto yang dikirim" },

@@ -23,6 +23,10 @@ Deno.test("what pages are made of is answered without a key, to HEAD too", () =>
       const { length } = await response.bytes();
       assert.equal(headers.get("Content-Length") ?? `${length}`, `${length}`, path);
       assert.doesNotMatch(response.headers.get("Cache-Control") ?? "", /no-store/, path);
+      const tag = response.headers.get("ETag");
+      if (!tag) continue;
+      const again = await app.request(path, { headers: { "If-None-Match": tag } });
+      assert.deepEqual([again.status, (await again.bytes()).length], [304, 0], path);
     }
   }));
 
