@@ -4,7 +4,8 @@ import { sampleLine } from "../../src/services/transfer_line.ts";
 import type { Api } from "../instances/api.ts";
 import { type Canary, embeddingOf, makeCanary, searchFor } from "./canary.ts";
 import type { Places } from "./dump.ts";
-import { homes, live, tenant } from "./life.ts";
+import { missedBy, readEndpoints, recordAnswers, wrongCalls } from "./endpoints.ts";
+import { endInEveryWay, homes, live, tenant } from "./life.ts";
 import type { Search } from "./needles.ts";
 import { withPlainFile, withService } from "./sites.ts";
 
@@ -70,6 +71,47 @@ for (const [end, make] of Object.entries(ends)) {
       deepEqual(search(await tables()), []);
     }));
 }
+
+/** Endpoints that take nothing that could be wrong. */
+const neverWrong = [
+  "GET /",
+  "GET /enrollments",
+  "GET /health",
+  "GET /ready",
+  "GET /v1/audit",
+  "GET /v1/models",
+  "GET /v1/tenants",
+];
+
+Deno.test("no endpoint leaves or gives away anything of somebody, whether asked well or badly", () =>
+  withService(async (site) => {
+    const { api, walked } = recordAnswers(site.api);
+    const canary = await makeCanary();
+    const embedding = await embeddingOf(site.api, canary);
+    const search = await searchFor(canary, embedding);
+    const endpoints = await readEndpoints(site.api);
+    await live(api, canary);
+    for (const endpoint of endpoints) {
+      for (const call of wrongCalls(endpoint, canary, JSON.stringify(embedding))) {
+        await api.ask(...call);
+      }
+    }
+    const { text: metrics } = await site.api.ask("GET", "/metrics");
+    deepEqual(search(new TextEncoder().encode(metrics)), []);
+    await endInEveryWay(api, canary);
+    deepEqual(missedBy(endpoints, walked, (status) => status < 300), []);
+    const notWrong = missedBy(endpoints, walked, (status) => status >= 400);
+    deepEqual(notWrong.filter((name) => !neverWrong.includes(name)), []);
+    for (const { method, path, answer: { status, text } } of walked) {
+      ok(status < 500, `${method} ${path.replaceAll(/[a-z]{20,}/g, "*")}: ${status}`);
+      // A sentence may repeat a word that was sent; it never tells an image or an embedding.
+      if (status < 400) continue;
+      const told = search(new TextEncoder().encode(text)).filter((what) => !/name|id/.test(what));
+      deepEqual(told, [], `${method} ${status}`);
+    }
+    deepEqual(findAll(search, await site.places()), {});
+    deepEqual(search(await site.tables()), []);
+  }));
 
 /** A file without a key shows what is left in it between the rows, too. */
 for (const [end, make] of Object.entries(ends)) {

@@ -33,10 +33,11 @@ export async function live(api: Api, canary: Canary): Promise<void> {
   ];
   for (const step of steps) await take(api, step);
   await faceCamera(api, canary);
+  await useKeys(api);
 }
 
 /** A liveness session with one photo in every frame, which is looked at and refused. */
-async function faceCamera(api: Api, { photo }: Canary): Promise<void> {
+async function faceCamera(api: Api, { name, photo }: Canary): Promise<void> {
   const path = "/v1/liveness/sessions", opening = { json: { tenant_id: tenant } };
   const { text } = await take(api, [201, "POST", path, opening]);
   const { session_id, nonce } = JSON.parse(text);
@@ -45,14 +46,41 @@ async function faceCamera(api: Api, { photo }: Canary): Promise<void> {
   const frames = steps.map(() => photo);
   const form = { tenant_id: tenant, nonce, frames, steps: JSON.stringify(steps) };
   await take(api, [200, "POST", `${path}/${session_id}/frames`, { form }]);
+  const wrong = { ...form, nonce: name, steps: name };
+  await take(api, [400, "POST", `${path}/${session_id}/frames`, { form: wrong }]);
 }
 
+/** Asks and expects a status; a message names neither the canary nor what was sent. */
 async function take(api: Api, [wanted, ...call]: Step): Promise<Answer> {
   const answer = await api.ask(...call);
   // Without its names the address tells which call it was.
   const path = call[1].replaceAll(/[a-z]{20,}/g, "*");
   equal(answer.status, wanted, `${call[0]} ${path}`);
   return answer;
+}
+
+/** An API key of the canary's tenant, to its end. */
+async function useKeys(api: Api): Promise<void> {
+  const keys = `/v1/tenants/${tenant}/keys`;
+  const { text } = await take(api, [201, "POST", keys, { json: { label: "a door" } }]);
+  const { id } = JSON.parse(text);
+  await take(api, [200, "GET", keys]);
+  await take(api, [200, "POST", `${keys}/${id}/rotate`]);
+  await take(api, [200, "DELETE", `${keys}/${id}`]);
+}
+
+/** Deletes one sample, one person and one tenant, in every way that there is. */
+export async function endInEveryWay(api: Api, { userId, name }: Canary): Promise<void> {
+  const [id] = await api.list(tenant);
+  const steps: Step[] = [
+    [200, "DELETE", `/enrollments/${tenant}/${id}`],
+    [200, "DELETE", `/user/${userId}?tenant_id=${tenant}`],
+    [200, "DELETE", `/v1/tenants/${otherTenant}/persons/${userId}`],
+    [200, "DELETE", `/enrollments/${otherTenant}/name/${name}`],
+    [200, "DELETE", `/v1/tenants/${otherTenant}`],
+    [200, "DELETE", `/v1/tenants/${tenant}`],
+  ];
+  for (const step of steps) await take(api, step);
 }
 
 function enrolling({ userId: user_id, name, photo: file, twin }: Canary): Step[] {
@@ -91,6 +119,11 @@ function listing({ userId }: Canary): Step[] {
     [200, "POST", `/cache/${tenant}/refresh-enrollments`],
     [200, "GET", `/cache/${tenant}/status`],
     [200, "GET", "/health"],
+    [200, "GET", "/ready"],
+    [200, "GET", "/"],
+    [200, "GET", "/v1/models"],
+    [200, "GET", "/v1/tenants"],
+    [200, "GET", `/v1/tenants/${tenant}`],
   ];
 }
 

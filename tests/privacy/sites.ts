@@ -49,8 +49,9 @@ export async function withService(work: (site: RealSite) => Promise<void>): Prom
       INFERENCE_WORKERS: "1",
     }),
   );
+  const api = createApi(service.url);
   await work({
-    api: createApi(service.url),
+    api,
     stop: service.stop,
     places: async () => ({
       "the log": new TextEncoder().encode(service.output()),
