@@ -1,4 +1,5 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { WajahError } from "../../src/errors.ts";
 import { StoreError } from "../../src/store/errors.ts";
 import { openLibsqlStore } from "../../src/store/libsql.ts";
@@ -112,6 +113,34 @@ for (const [kind, length] of Object.entries(kinds)) {
     ok(refusals > 10, `${refusals} refusals`);
   });
 }
+
+Deno.test("a row that could be read and is somebody else's now stops the start", async () => {
+  await using folder = await tempFolder();
+  const url = `file:${folder.path}/plain.db`;
+  {
+    await using store = await openLibsqlStore({ url });
+    await store.importRows(
+      "default",
+      contractOf(),
+      [transferred({ name: "Ani Unmistakable" })],
+      "l",
+    );
+  }
+  const file = Buffer.from(await Deno.readFile(`${folder.path}/plain.db`));
+  const places = [];
+  for (let at = -1; (at = file.indexOf("Ani Unmistakable", at + 1)) >= 0;) places.push(at);
+  // In the row and in an index.
+  equal(places.length, 2);
+  for (const at of places) {
+    const other = Buffer.from(file);
+    other.write("Udi", at);
+    await Deno.writeFile(`${folder.path}/other-${at}.db`, other);
+    await rejects(openLibsqlStore({ url: `file:${folder.path}/other-${at}.db` }), {
+      name: "StoreError",
+      message: /cannot be opened: it is damaged; put a backup in its place/,
+    });
+  }
+});
 
 Deno.test("a file that is damaged under a service is not believed, nor at the next start", async () => {
   await using folder = await tempFolder();
