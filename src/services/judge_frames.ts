@@ -56,7 +56,17 @@ export function judgeFrames(
   const found = { frontal, liveness: best.liveness };
   const own = frames.map((frame) => frameFault(frame, best, challenges, thresholds));
   if (own.some(Boolean)) return verdict(challenges, frames, own, found);
-  return { ...judgeMoves(frames, challenges, best), ...found };
+  const moves = judgeMoves(frames, challenges, best);
+  if (moves.reason === null && meanReal(frames) < thresholds.spoofBelow) {
+    return { ...moves, reason: "spoof_detected", ...found };
+  }
+  return { ...moves, ...found };
+}
+
+/** Over all frames: of a turned face the networks know less, so it counts only beside the others. */
+function meanReal(frames: readonly SeenFrame[]): number {
+  const judged = frames.flatMap(({ liveness }) => liveness ? [liveness.real] : []);
+  return judged.reduce((sum, real) => sum + real, 0) / judged.length;
 }
 
 /** Every frame must show one person; somebody small in the background does not count. */
@@ -79,7 +89,7 @@ function bestFrontal(
   );
 }
 
-/** Only frames that look straight ahead are judged by the networks, which know no others. */
+/** Only frames that look straight ahead are judged by themselves: the networks know no others well. */
 function frameFault(
   frame: SeenFrame,
   frontal: SeenFrame,

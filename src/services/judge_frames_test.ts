@@ -147,10 +147,14 @@ Deno.test("every frame is of one face, and of the same", () => {
   assert.equal(judgeFrames(broken, asked, thresholds).reason, "face_changed");
 });
 
-Deno.test("the frames that look straight ahead are judged, each of them, and only they", () => {
+Deno.test("the frames that look straight ahead are judged each, the others on average", () => {
   const last = [null, null, null, "spoof_detected"];
   assert.deepEqual(reasons(good.with(3, [{}, { real: 0.1 }])), ["spoof_detected", last]);
   assert.deepEqual(reasons(good.with(3, [{ real: 0.5 }, {}]))[0], "liveness_uncertain");
   assert.deepEqual(reasons(good.with(3, [{ size: 4 }, {}]))[0], "quality_low");
   assert.deepEqual(reasons(good.with(0, [{ yaw: 22, real: 0.1 }, {}]))[0], null);
+  const screen = (real: number) =>
+    good.map((shots, i) => i === 3 ? shots : shots.map((shot) => ({ ...shot, real })));
+  assert.deepEqual(reasons(screen(0.22)), [null, none]);
+  assert.deepEqual(reasons(screen(0.18)), ["spoof_detected", none]);
 });

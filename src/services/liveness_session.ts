@@ -111,9 +111,8 @@ export async function judgeSession(
   const seen: SeenFrame[] = [];
   // One after the other: a session must not take all workers from everybody else.
   for (const [i, { challenge }] of steps.entries()) {
-    const liveness = challenges[challenge] === "hold_still";
-    const read = await readFaces(deps, frames[i], { embed: "largest", liveness }, scope);
-    if (liveness && read.faces.length > 0 && !read.liveness) throw unavailable();
+    const read = await readFaces(deps, frames[i], { embed: "largest", liveness: true }, scope);
+    if (read.faces.length > 0 && !read.liveness) throw unavailable();
     seen.push({ ...read, challenge });
   }
   return await withProof(deps, request, judgeFrames(seen, challenges, deps.livenessThresholds));
