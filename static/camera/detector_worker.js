@@ -5,11 +5,18 @@ import { createFinder } from "./finder.js";
 /** Where onnxruntime lies. */
 const runtimes = new URL("../onnxruntime/", import.meta.url);
 
-/** The network on the GPU where there is one, else on the CPU. */
+/** Milliseconds of a look from which on a GPU is worse than the CPU of any phone. */
+const slow = 250;
+
+/** Shape of the input for a picture of 4:3. */
+const usual = [1, 3, 256, 320];
+
+/** The network on the GPU where there is a good one, else on the CPU. */
 async function openNetwork(weights) {
   if (await hasGpu()) {
     try {
-      return await open("webgpu", weights);
+      const network = await open("webgpu", weights);
+      if (await timeOf(network) < slow) return network;
     } catch {
       // Some drivers offer an adapter that can't run the network.
     }
@@ -36,8 +43,15 @@ async function open(backend, weights) {
     const results = await session.run({ [input]: new Tensor("float32", values, shape) });
     return session.outputNames.map((name) => results[name].data);
   };
-  await run(new Float32Array(3 * 64 * 64), [1, 3, 64, 64]);
+  await run(new Float32Array(3 * 256 * 320), usual);
   return { backend, run };
+}
+
+/** How long a look takes once everything is compiled. */
+async function timeOf({ run }) {
+  const began = performance.now();
+  await run(new Float32Array(3 * 256 * 320), usual);
+  return performance.now() - began;
 }
 
 /** The weights; undefined where the service has none. */

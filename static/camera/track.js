@@ -5,6 +5,9 @@ import { overlap } from "./scrfd.js";
 /** Milliseconds without a face after which the next one is somebody else. */
 const absence = 1_000;
 
+/** Milliseconds without a look after which nobody knows who is there now. */
+const longestLook = 5_000;
+
 /** A face that overlaps with where it was by less than this has been replaced by another. */
 const smallestOverlap = 0.1;
 
@@ -16,8 +19,12 @@ export function createTracker() {
   let track = 0, last;
   return (seen, now) => {
     const box = seen.faces[0]?.box;
-    if (!box) return { ...seen, track: undefined, motion: Infinity };
-    const goesOn = last && now - last.now <= absence && overlap(last.box, box) >= smallestOverlap;
+    if (!box) {
+      if (last) last.goneAt ??= now;
+      return { ...seen, track: undefined, motion: Infinity };
+    }
+    const goesOn = last && now - last.now <= longestLook &&
+      now - (last.goneAt ?? now) <= absence && overlap(last.box, box) >= smallestOverlap;
     if (!goesOn) track += 1;
     const motion = goesOn ? distance(last.box, box) / (box.right - box.left) : Infinity;
     last = { box, now };

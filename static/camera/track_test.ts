@@ -23,5 +23,12 @@ Deno.test("another place or a longer absence is another face", () => {
   assert.notEqual(second.track, first);
   assert.equal(second.motion, Infinity);
   track({ faces: [] }, 500);
-  assert.notEqual(track(at(300), 1_200).track, second.track);
+  assert.notEqual(track(at(300), 1_600).track, second.track);
+});
+
+Deno.test("where a look takes long, a face still is the same one", () => {
+  const track = createTracker();
+  const first = track(at(0), 0).track;
+  assert.equal(track(at(0), 3_000).track, first);
+  assert.notEqual(track(at(0), 60_000).track, first, "the page was not shown in between");
 });

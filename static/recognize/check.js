@@ -5,8 +5,8 @@ import { say } from "../language.js";
 import { ask, typedTenant } from "../service.js";
 import { shows, startOf } from "./movements.js";
 
-/** Milliseconds for which a movement is waited for; then the service decides about what there is. */
-const patience = 6_000;
+/** Seconds for which a movement is waited for; then the service decides about what there is. */
+const patience = () => Number(element("challenge").dataset.patience);
 
 /** Milliseconds that a person has to move where no detector can see it. */
 const blindly = 2_500;
@@ -57,7 +57,7 @@ async function movement(stage, type, start) {
   if (!stage.state.isGuided) return await pause(blindly);
   // So that what the last challenge left is not taken for this one.
   await pause(400);
-  const end = performance.now() + patience;
+  const end = performance.now() + 1_000 * patience();
   while (performance.now() < end && !shows(type, stage.state.look, start)) await pause(50);
 }
 

@@ -7,53 +7,59 @@ import { allowed, device } from "./held_photo.ts";
 
 const paths = ["/enroll_camera.html", "/camera_test.html"];
 
-/** Expects each page to say why it has no picture, and to say it again after another try. */
-async function expectNotice(page: Page, url: string, message: string): Promise<void> {
-  for (const path of paths) {
-    await page.goto(url + path);
-    await page.getByText(message).waitFor();
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText(message).waitFor();
-    assert.equal(await page.locator("#shoot").getAttribute("aria-disabled"), "true");
-  }
-}
-
-/** Opens pages in a browser whose camera can't be had for a reason of `navigator`. */
-function withoutCamera(script: string, work: (page: Page) => Promise<void>): Promise<void> {
-  return withPage(async (page) => {
-    await page.addInitScript(script);
-    await work(page);
-  });
+/** Expects a page to say why it has no picture, and to say it again after another try. */
+async function expectNotice(page: Page, address: string, message: string): Promise<void> {
+  await page.goto(address);
+  await page.getByText(message).waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText(message).waitFor();
+  assert.equal(await page.locator("#shoot").getAttribute("aria-disabled"), "true");
 }
 
 const refusing = (name: string) =>
   `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "${name}"));`;
 
+/** What a browser does that gives no camera, and what a page says to it. */
+const refusals = [
+  {
+    message: "The browser's question was closed",
+    script: `${refusing("NotAllowedError")}
+      navigator.permissions.query = () =>
+        Promise.resolve(Object.assign(new EventTarget(), { state: "prompt" }));`,
+  },
+  { message: "Close other programs that use it", script: refusing("NotReadableError") },
+  {
+    message: "only over HTTPS or at localhost",
+    script: `Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+      Object.defineProperty(globalThis, "isSecureContext", { value: false });`,
+  },
+];
+
+/** Lets a page's address say which of the refusals it meets. */
+const refuseAsAsked = refusals.map(({ script }, i) =>
+  `if (location.search === "?refusal=${i}") { ${script} }`
+).join("\n");
+
 Deno.test("a page says why there is no picture", async (t) => {
   await withService(async ({ url }) => {
     await t.step("not allowed", () =>
       withPage(async (page) => {
-        await expectNotice(page, url, "The camera is not allowed.");
+        for (const path of paths) {
+          await expectNotice(page, url + path, "The camera is not allowed.");
+        }
         await expectNoBarriers(page, "denied");
       }, [device, "--deny-permission-prompts"]));
-    await t.step(
-      "no camera",
-      () => withPage((page) => expectNotice(page, url, "No camera was found."), [allowed]),
-    );
-    await t.step("for a reason of the browser", async () => {
-      const prompting = `navigator.permissions.query = () =>
-        Promise.resolve(Object.assign(new EventTarget(), { state: "prompt" }));`;
-      const reasons = {
-        "The browser's question was closed": refusing("NotAllowedError") + prompting,
-        "Close other programs that use it": refusing("NotReadableError"),
-        "only over HTTPS or at localhost": `
-          Object.defineProperty(navigator, "mediaDevices", { value: undefined });
-          Object.defineProperty(globalThis, "isSecureContext", { value: false });`,
-      };
-      for (const [message, script] of Object.entries(reasons)) {
-        await withoutCamera(script, (page) => expectNotice(page, url, message));
-      }
-    });
+    await t.step("no camera", () =>
+      withPage(async (page) => {
+        for (const path of paths) await expectNotice(page, url + path, "No camera was found.");
+      }, [allowed]));
+    await t.step("for a reason of the browser", () =>
+      withPage(async (page) => {
+        await page.addInitScript(refuseAsAsked);
+        for (const [i, { message }] of refusals.entries()) {
+          await expectNotice(page, `${url}${paths[1]}?refusal=${i}`, message);
+        }
+      }));
     await t.step("lost", () =>
       withPage(async (page) => {
         await page.goto(url + paths[1]);

@@ -31,6 +31,7 @@ Deno.test("a photo that does not move is refused", () =>
   withService(({ url }) =>
     withCamera(ani, async (page) => {
       await page.goto(`${url}/camera_test.html`);
+      await page.locator("#challenge").evaluate((card) => card.setAttribute("data-patience", "1"));
       await page.getByLabel("Ask for movements").check();
       // The check starts by itself, as a photo takes itself.
       await page.getByText("Step 1 of 4").waitFor();
