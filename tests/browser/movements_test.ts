@@ -16,11 +16,13 @@ Deno.test("who moves as asked is recognized", () =>
       await page.getByLabel("Take photos by itself").uncheck();
       await page.getByLabel("Ask for movements").check();
       await page.locator("#advice-text").filter({ hasText: /^Good$/ }).waitFor();
+      const asked = page.waitForRequest("**/recognize");
       await page.getByRole("button", { name: "Start the check" }).click();
       await page.getByText("Step 2 of 4").waitFor();
       await page.locator("#result.recognized").waitFor();
       const shown = await page.locator("#result").innerText();
       assert.match(shown, /Recognized\s+Ani/);
+      assert.match((await asked).postDataBuffer()?.toString() ?? "", /name="liveness_token"/);
       assert.equal(shown.match(/seen/g)?.length, 4);
       assert.match(shown, /Liveness\s+live, shown by movements/);
       await expectNoBarriers(page, "movements seen");
