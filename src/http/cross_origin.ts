@@ -16,7 +16,14 @@ export function allowOrigins(origins: readonly string[]): MiddlewareHandler<AppE
     origin: [...origins],
     allowMethods: ["GET", "POST", "PATCH", "DELETE"],
     allowHeaders: ["Authorization", "X-Api-Key", "Content-Type", "X-Request-Id"],
-    exposeHeaders: ["Retry-After", "X-Request-Id", "Content-Language", "Server-Timing"],
+    exposeHeaders: [
+      "Retry-After",
+      "RateLimit",
+      "RateLimit-Policy",
+      "X-Request-Id",
+      "Content-Language",
+      "Server-Timing",
+    ],
     maxAge: remembered,
   });
 }
