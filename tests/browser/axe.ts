@@ -10,8 +10,14 @@ const source = Deno.readTextFileSync(
 /** Rules of WCAG 2.2 up to level AA, and what else is good practice. */
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Widths of a phone and of a desktop, in pixels. */
-const widths = [390, 1280];
+/** How a page is looked at: on a phone and on a desktop, in light and dark; widths in pixels. */
+const looks = [
+  { width: 390, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark" },
+] as const;
+
+/** Where pictures of what was looked at are put; nowhere unless it is set. */
+const pictures = Deno.env.get("SCREENSHOTS");
 
 /** Without copies of style sheets, which it would put into the page's text against its policy. */
 const options = JSON.stringify({ runOnly: tags, preload: false });
@@ -28,20 +34,23 @@ interface Violation {
  */
 export async function expectNoBarriers(page: Page, state: string): Promise<void> {
   await page.evaluate(source);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const found: Violation[] = await page.evaluate(
-      `axe.run(${options}).then(({ violations }) => violations)`,
-    );
-    const told = found.map(({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`
-    );
-    assert.deepEqual(told, [], `${state}, ${colorScheme}`);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  for (const width of widths) {
+  for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const wide = await page.evaluate("document.documentElement.scrollWidth");
     assert.equal(wide, width, `${state} is ${wide} pixels wide at ${width}`);
+    assert.deepEqual(await violations(page), [], `${state}, ${width} pixels, ${colorScheme}`);
+    const path = `${pictures}/${state.replaceAll(/\W+/g, "_")}-${width}.png`;
+    if (pictures) await page.screenshot({ path, fullPage: true });
   }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found: Violation[] = await page.evaluate(
+    `axe.run(${options}).then(({ violations }) => violations)`,
+  );
+  return found.map(({ id, nodes }) =>
+    `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`
+  );
 }
