@@ -35,7 +35,7 @@ function goal(look) {
   return { advice: turns.isDone() ? "next_face" : "hold_still", isGood: turns.isDone() };
 }
 
-async function use(photo) {
+async function use(photo, look) {
   const found = movements.checked ? await check() : await recognize(photo);
   const outcome = outcomeOf(found);
   const result = element("result");
@@ -43,7 +43,9 @@ async function use(photo) {
   result.replaceChildren(...renderResult(found, outcome));
   addToHistory(found.photo, outcome);
   isOver = true;
-  turns.note(outcome.kind === "recognized", performance.now());
+  // A person who moves as asked may be lost and found again meanwhile.
+  const track = movements.checked ? undefined : look?.track;
+  turns.note(outcome.kind === "recognized", performance.now(), track);
 }
 
 async function recognize(photo, liveness_token) {

@@ -14,8 +14,9 @@ export function createTurns() {
       }
       return !isDone && now >= notBefore;
     },
-    /** Notes what came of the face. */
-    note(isRecognized, now) {
+    /** Notes what came of a face, unless another has come since; without a track, of who is there. */
+    note(isRecognized, now, seen = track) {
+      if (seen !== track) return;
       tries += 1;
       isDone = isRecognized || tries >= most;
       notBefore = now + rest;

@@ -25,3 +25,13 @@ Deno.test("a face that was not recognized is tried again, not at once and not fo
   turns.reopen();
   assert(turns.isOpen(1, now));
 });
+
+Deno.test("what came of a face that has left is not the next one's", () => {
+  const turns = createTurns();
+  assert(turns.isOpen(1, 0));
+  assert(turns.isOpen(2, 50));
+  turns.note(true, 100, 1);
+  assert(turns.isOpen(2, 100));
+  turns.note(true, 200, 2);
+  assert(!turns.isOpen(2, 200));
+});
