@@ -77,7 +77,7 @@ export function createDatabase(
     try {
       return await job();
     } catch (error) {
-      damaged = local && isDamage(error);
+      damaged ||= local && isDamage(error);
       throw damaged ? damage() : isBusy(error) ? held() : storageError(error);
     }
   }
