@@ -57,3 +57,10 @@ Deno.test("a session with tasks that nobody knows is not guessed at", async () =
     await rejects(memory.store.useSession(claim(id)), { code: "storage_unavailable" });
   }
 });
+
+Deno.test("a session of a clock that was set back since has taken no time", async () => {
+  await using memory = await openMemory();
+  await memory.client.execute(insert("a", minutes(1)));
+  await memory.client.execute(`UPDATE liveness_sessions SET created_ms = ${minutes(0.5)}`);
+  deepEqual(await memory.store.useSession(claim("a")), { challenges: ["hold_still"], elapsed: 0 });
+});

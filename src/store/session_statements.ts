@@ -44,7 +44,7 @@ export function useSession(claim: SessionClaim): Statement[] {
     sql: `UPDATE liveness_sessions SET used_ms = ${now}
       WHERE id = :id AND tenant_id = :tenant AND nonce_digest = :nonce
         AND used_ms IS NULL AND expires_ms > ${now}
-      RETURNING challenges, used_ms - created_ms AS elapsed`,
+      RETURNING challenges, max(0, used_ms - created_ms) AS elapsed`,
     args,
   }];
 }
