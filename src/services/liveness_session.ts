@@ -1,4 +1,5 @@
 import { WajahError } from "../errors.ts";
+import { isComplete } from "../image/complete.ts";
 import { readHeader } from "../image/header.ts";
 import type { Engine } from "../inference/engine.ts";
 import type { LivenessChallenge, LivenessStore, UsedSession } from "../store/store.ts";
@@ -102,6 +103,8 @@ export async function judgeSession(
 ): Promise<SessionVerdict> {
   const { frames, steps } = request;
   frames.forEach(checkFrame);
+  // Let in first, so that a busy service uses up nobody's session.
+  (await deps.photos.enter(scope.signal, scope.party, scope))[Symbol.dispose]();
   const { challenges, elapsed } = await takeSession(deps, request);
   const fault = stepFault(steps, elapsed);
   if (fault) {
@@ -132,9 +135,11 @@ async function withProof(
 
 /** Before a session is used, so that a page can send the frames smaller. */
 function checkFrame(frame: Uint8Array): void {
-  const { width, height } = readHeader(frame);
-  if (width * height <= framePixels) return;
-  throw new WajahError("image_too_large", { params: { limit: framePixels } });
+  const { width, height, format } = readHeader(frame);
+  if (width * height > framePixels) {
+    throw new WajahError("image_too_large", { params: { limit: framePixels } });
+  }
+  if (!isComplete(frame, format)) throw new WajahError("invalid_image");
 }
 
 async function takeSession(

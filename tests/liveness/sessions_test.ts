@@ -201,6 +201,7 @@ Deno.test("an active liveness session", (t) =>
         ],
         [frames.with(7, await readPhoto("pairs/img41.jpg")), steps, 413, "image_too_large"],
         [frames.with(7, new TextEncoder().encode("<svg/>")), steps, 415, "unsupported_image"],
+        [frames.with(7, frames[7].subarray(0, -40)), steps, 400, "invalid_image"],
       ];
       for (const [sent, told, ...expected] of wrong) {
         const call = framesCall(session, sent as Uint8Array<ArrayBuffer>[], told);
