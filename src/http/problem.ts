@@ -30,7 +30,7 @@ export function describeProblem(
   return errors ? { ...problem, errors } : problem;
 }
 
-/** Answers a request with an error. */
+/** Answers a request with an error; a 503 always says when to try again. */
 export function problemResponse(
   c: AppContext,
   error: WajahError,
@@ -42,7 +42,8 @@ export function problemResponse(
     "Content-Type": "application/problem+json",
     "Content-Language": locale,
   });
-  if (error.fields.retryAfter) headers.set("Retry-After", String(error.fields.retryAfter));
+  const retryAfter = error.fields.retryAfter ?? (problem.status === 503 ? 1 : undefined);
+  if (retryAfter) headers.set("Retry-After", String(retryAfter));
   if (error.fields.hangUp) headers.set("Connection", "close");
   if (problem.status === 401) headers.set("WWW-Authenticate", "Bearer");
   return c.newResponse(JSON.stringify(problem), { status: problem.status as 400, headers });

@@ -19,6 +19,9 @@ const inside =
 export function faultOf(response: Response, text: string): string | undefined {
   const { status } = response;
   if (status >= 500 && status !== 503) return `status ${status}`;
+  if (status === 503 && !/^[1-9]\d*$/.test(response.headers.get("retry-after") ?? "")) {
+    return "no time to try again";
+  }
   if (status < 400) return /\n\s+at |file:\/\//.test(text) ? "a stack in a good answer" : undefined;
   if (response.headers.get("content-type") !== "application/problem+json") return "no problem";
   if (inside.test(text)) return "words of the inside in a refusal";
