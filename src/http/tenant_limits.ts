@@ -25,8 +25,11 @@ export interface TenantLimits {
   admit(tenantId: string, photo: boolean): Admitted;
 }
 
-/** Seconds of `perSecond` that may come at once after a rest. */
-const burstSeconds = 5;
+/**
+ * Seconds of `perSecond` that may come at once after a rest: a program that enrolls a class, one
+ * photo after the other, gets through.
+ */
+const burstSeconds = 60;
 
 /** Tenants remembered; past them those that are at rest are forgotten, so that memory is bounded. */
 const mostTenants = 10_000;

@@ -14,21 +14,21 @@ function limited(retryAfter: number) {
   return { name: "WajahError", code: "rate_limited", fields: { retryAfter } };
 }
 
-Deno.test("a burst of five seconds passes, then as many as come back", () => {
+Deno.test("a burst of a minute passes, then as many as come back", () => {
   const { clock, ask } = limitsOf(2, 1);
-  ask("a", 10);
+  ask("a", 120);
   assert.throws(() => ask("a", 1), limited(1));
   clock.time += 500;
   ask("a", 1);
   assert.throws(() => ask("a", 1), limited(1));
-  clock.time += 60_000;
-  ask("a", 10);
+  clock.time += 600_000;
+  ask("a", 120);
   assert.throws(() => ask("a", 1), limited(1));
 });
 
 Deno.test("what is refused is not counted, and Retry-After is when it passes", () => {
   const { clock, ask } = limitsOf(1, 1);
-  ask("a", 5);
+  ask("a", 60);
   for (let i = 0; i < 100; i++) assert.throws(() => ask("a", 1), limited(1));
   clock.time += 1000;
   ask("a", 1);
@@ -36,9 +36,9 @@ Deno.test("what is refused is not counted, and Retry-After is when it passes", (
 
 Deno.test("tenants don't use up each other's requests", () => {
   const { ask } = limitsOf(1, 1);
-  ask("a", 5);
+  ask("a", 60);
   assert.throws(() => ask("a", 1), limited(1));
-  ask("b", 5);
+  ask("b", 60);
 });
 
 Deno.test("photos at once are bounded, other requests and other tenants go on", () => {
@@ -66,16 +66,16 @@ Deno.test("headers tell the policy and what is left of it", () => {
   const { admit, ask } = limitsOf(10, 1);
   ask("a", 19);
   assert.deepEqual(admit("a", false).headers, {
-    "RateLimit-Policy": '"tenant";q=50;w=5',
-    "RateLimit": '"tenant";r=30;t=2',
+    "RateLimit-Policy": '"tenant";q=600;w=60',
+    "RateLimit": '"tenant";r=580;t=2',
   });
 });
 
 Deno.test("of many tenants those at rest are forgotten, those at work are not", () => {
   const { admit, ask } = limitsOf(1, 1);
   using _working = admit("a", true);
-  ask("b", 5);
+  ask("b", 60);
   for (let i = 0; i < 10_000; i++) ask(`tenant ${i}`, 1);
   assert.throws(() => admit("a", true), { code: "too_many_in_flight" });
-  ask("b", 5);
+  ask("b", 60);
 });
