@@ -2,7 +2,10 @@
 export interface Shedding {
   /** Length that a line may have for as long as it likes. */
   readonly above: number;
-  /** Jobs that may leave it while it is longer. Jobs, not time, are the same on a slow machine. */
+  /**
+   * Jobs that may leave it while it is longer; once more did, it must have got shorter. Jobs, not
+   * time, are the same on a slow machine.
+   */
   readonly patience: number;
   /** Jobs that may wait from then on. */
   readonly to: number;
@@ -20,7 +23,8 @@ export interface Pressure {
 
 /**
  * Starts without pressure. As in CoDel (RFC 8289), length alone does not tell the two apart: a line
- * that stays long although jobs leave it is a standing one. Nobody who waits is sent away.
+ * that stays long although jobs leave it is a standing one, one that gets shorter is a burst that
+ * is being worked off. Nobody who waits is sent away.
  *
  * @param queue jobs that may wait in a burst
  * @param now milliseconds that never go back
@@ -33,8 +37,12 @@ export function createPressure(
   if (!shedding) return { note: () => undefined, limit: () => queue };
   const { above, patience, rest } = shedding;
   const to = Math.min(shedding.to, queue);
-  /** Jobs that left the line since it is longer than `above`. */
+  /** Jobs that left the line, longer than `above` all the time, since it was looked at. */
   let left = 0;
+  /** Its length before the first of them left. */
+  let from = 0;
+  /** Whether others had taken their places when it was looked at. */
+  let stays = false;
   /** When there was no room for more than `to`. */
   let fullAt = -Infinity;
   let standing = false;
@@ -42,17 +50,25 @@ export function createPressure(
   const noteFull = () => {
     if (last >= to) fullAt = now();
   };
+  const noteLeft = (length: number) => {
+    if (length <= above) [left, stays] = [0, false];
+    else if (length < last && left++ === 0) from = last;
+  };
+  /** Whoever asks how long the line may be is about to make it longer by one. */
+  const look = () => {
+    if (left > patience) [left, stays] = [0, last + 1 >= from];
+  };
   return {
     note(length) {
       noteFull();
-      if (length <= above) left = 0;
-      else if (length < last) left++;
+      noteLeft(length);
       last = length;
       noteFull();
     },
     limit() {
       noteFull();
-      if (left > patience) standing = true;
+      look();
+      if (stays) standing = true;
       else if (now() - fullAt > rest) standing = false;
       return standing ? to : queue;
     },

@@ -47,6 +47,24 @@ Deno.test("a line that stays long takes few until there was room for a while", (
   assert.equal(limit(), 10);
 });
 
+Deno.test("a line that only gets shorter is a burst", () => {
+  const { note, limit } = testPressure();
+  for (let length = 1; length <= 9; length++) note(length);
+  for (const length of [8, 7, 6, 5]) {
+    note(length);
+    assert.equal(limit(), 10, `${length}`);
+  }
+});
+
+Deno.test("a burst is worked off also while a few more come", () => {
+  const { note, limit } = testPressure();
+  for (let length = 1; length <= 9; length++) note(length);
+  for (const length of [8, 7, 8, 7, 6]) note(length);
+  assert.equal(limit(), 10);
+  for (const length of [7, 6, 5, 6, 5]) note(length);
+  assert.equal(limit(), 10);
+});
+
 Deno.test("a line that gets short in time does not count as long", () => {
   const { note, limit } = testPressure();
   for (const length of [5, 6, 5, 6, 5, 4, 5, 6, 5, 6, 5]) note(length);
