@@ -26,7 +26,8 @@ export interface GateOptions<T> {
 
 /**
  * A bounded queue in front of a fixed number of slots, fair to parties: they take turns, and one
- * that has less than its share of a full line is let in all the same.
+ * that has less than its share of a full line is let in all the same; one of which nobody waits, as
+ * long as the queue has a place, however short the line is to be.
  */
 export interface Gate<T> {
   /** Jobs waiting now. */
@@ -36,7 +37,7 @@ export interface Gate<T> {
   /**
    * Refuses what `enter` would refuse now, before any work on it.
    *
-   * @param party unless it is known, the line must have room for anybody
+   * @param party unless it is known, it is taken for one of which nobody waits
    * @throws {WajahError} `overloaded`
    */
   check(party?: string): void;
@@ -62,12 +63,9 @@ export function createGate<T>(
   const hasRoom = (party: string | undefined) => {
     const limit = pressure.limit();
     if (idle.length > 0 || line.length < limit) return true;
-    if (party === undefined || line.length >= 2 * limit) return false;
-    return line.waitingOf(party) < shareOf(party, limit);
-  };
-  const shareOf = (party: string, limit: number) => {
-    const parties = line.parties + (line.waitingOf(party) > 0 ? 0 : 1);
-    return Math.ceil(limit / parties);
+    const own = party === undefined ? 0 : line.waitingOf(party);
+    if (own === 0) return limit > 0 && line.length < Math.max(2 * limit, queue);
+    return line.length < 2 * limit && own < Math.ceil(limit / line.parties);
   };
   const check = (party: string | undefined) => {
     if (!hasRoom(party)) throw new WajahError("overloaded", { retryAfter: 1 });

@@ -91,9 +91,10 @@ Deno.test("a party that comes to a full line gets its share of it, and takes tur
   };
   const jobs = Array.from({ length: 4 }, () => join("crowd"));
   assert.throws(() => gate.check("crowd"), overloaded);
-  assert.throws(() => gate.check(), overloaded);
+  gate.check();
   jobs.push(join("b"), join("b"));
   await assert.rejects(gate.enter(never, "b"), overloaded);
+  await assert.rejects(gate.enter(never, "crowd"), overloaded);
   running[Symbol.dispose]();
   await Promise.all(jobs);
   assert.deepEqual(entered, ["crowd", "b", "crowd", "b", "crowd", "crowd"]);
@@ -107,11 +108,28 @@ Deno.test("however many parties come, the line has an end", async () => {
     Array.from({ length: 50 }, (_, i) => gate.enter(leaving.signal, `party ${i}`)),
   );
   assert.equal(gate.waiting, 6);
+  assert.throws(() => gate.check(), overloaded);
   leaving.abort();
   running[Symbol.dispose]();
   const refusals = (await settled).map((each) => each.status === "rejected" && each.reason.code);
   assert.equal(refusals.filter((code) => code === "overloaded").length, 44);
   assert.equal(gate.waiting, 0);
+});
+
+Deno.test("a line that is to be short is not full for a party of which nobody waits", async () => {
+  const shedding = { above: 1, patience: 0, to: 1, rest: 1000 };
+  const gate = createGate({ slots: ["only"], queue: 4, shedding, now: () => 0 });
+  const running = await gate.enter(never, "crowd");
+  const jobs = ["crowd", "crowd", "crowd"].map((party) => gate.enter(never, party));
+  running[Symbol.dispose]();
+  assert.throws(() => gate.check("crowd"), overloaded);
+  gate.check();
+  jobs.push(gate.enter(never, "b"), gate.enter(never, "c"));
+  assert.throws(() => gate.check("b"), overloaded);
+  assert.throws(() => gate.check("d"), overloaded);
+  assert.throws(() => gate.check(), overloaded);
+  for (const job of [0, 1, 3, 4, 2].map((i) => jobs[i])) (await job)[Symbol.dispose]();
+  assert.equal(gate.running, 0);
 });
 
 Deno.test("nobody may wait where the queue has no place", async () => {
@@ -127,16 +145,16 @@ Deno.test("a line that stays long takes few", async () => {
   const gate = createGate({ slots: ["only"], queue: 9, shedding, now: () => time });
   const first = await gate.enter(never);
   const [second, third, fourth] = [1, 2, 3].map(() => gate.enter(never));
-  gate.check();
+  gate.check("");
   first[Symbol.dispose]();
-  assert.throws(() => gate.check(), overloaded);
+  assert.throws(() => gate.check(""), overloaded);
   for (const next of [second, third]) (await next)[Symbol.dispose]();
   assert.equal(gate.waiting, 0);
   (await fourth)[Symbol.dispose]();
   time = 1001;
   const running = await gate.enter(never);
   const waiting = [1, 2].map(() => gate.enter(never));
-  gate.check();
+  gate.check("");
   running[Symbol.dispose]();
   for (const next of waiting) (await next)[Symbol.dispose]();
 });
