@@ -20,6 +20,8 @@ export interface Waiting {
   readonly signal?: AbortSignal;
   /** Milliseconds in which all of the body must have come. */
   readonly timeout?: number;
+  /** Milliseconds in which something more must have come, each time it is waited for. */
+  readonly silence?: number;
   /** Is told of bytes as they come, and may refuse them by throwing. */
   readonly take?: ((bytes: number) => void) | undefined;
 }
@@ -39,6 +41,15 @@ export async function* readBlocks(
 ): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length")) > limit) throw new WajahError("body_too_large");
   yield* gatherBlocks(bounded(awaitChunks(request.body, waiting), limit, waiting.take));
+}
+
+/**
+ * A body of any length, as it arrives.
+ *
+ * @throws {WajahError} as `readBlocks` does, but not for its length
+ */
+export function readChunks(request: Request, waiting: Waiting): AsyncGenerator<Uint8Array> {
+  return bounded(awaitChunks(request.body, waiting), Infinity, waiting.take);
 }
 
 /**
@@ -83,7 +94,7 @@ async function* bounded(
 /** The chunks as they come; when time is up it ends at once, whatever the client still owes. */
 async function* awaitChunks(
   body: ReadableStream<Uint8Array> | null,
-  { signal, timeout }: Waiting,
+  { signal, timeout, silence }: Waiting,
 ) {
   if (!body) return;
   const reader = body.getReader();
@@ -93,10 +104,16 @@ async function* awaitChunks(
     late = true;
     cancel();
   };
-  const timer = timeout === undefined ? undefined : setTimeout(giveUp, timeout);
+  const giveUpIn = (ms: number | undefined) =>
+    ms === undefined ? undefined : setTimeout(giveUp, ms);
+  const more = async () => {
+    const silent = giveUpIn(silence);
+    return await next(reader).finally(() => clearTimeout(silent));
+  };
+  const timer = giveUpIn(timeout);
   signal?.addEventListener("abort", cancel);
   try {
-    for (let read; !signal?.aborted && !(read = await next(reader)).done;) yield read.value;
+    for (let read; !signal?.aborted && !(read = await more()).done;) yield read.value;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", cancel);

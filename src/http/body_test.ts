@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkType, readBody } from "./body.ts";
+import { checkType, readBody, readChunks } from "./body.ts";
 
 function post(body: BodyInit | null, headers: HeadersInit = {}): Request {
   return new Request("http://x/", { method: "POST", body, headers });
@@ -90,6 +90,25 @@ Deno.test("a body that does not come in time is given up", async () => {
   const reading = readBody(post(stalling()), 10, { timeout: 20 });
   await assert.rejects(reading, { code: "body_timed_out", fields: { hangUp: true } });
   assert.equal((await readBody(post("abc"), 10, { timeout: 10_000 })).length, 3);
+});
+
+Deno.test("only the sender is hurried, not whoever reads, and a body may be long", async () => {
+  const { body } = sending(Array.from({ length: 3 }, () => new Uint8Array(1)));
+  let read = 0;
+  for await (const chunk of readChunks(post(body), { silence: 20 })) {
+    read += chunk.length;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  assert.equal(read, 3);
+  const silent = readChunks(post(stalling()), { silence: 20 });
+  assert.equal((await silent.next()).value?.length, 3);
+  await assert.rejects(silent.next(), { code: "body_timed_out", fields: { hangUp: true } });
+});
+
+Deno.test("a reader that goes away leaves the rest where it is", async () => {
+  const { body, sent } = sending(Array.from({ length: 9 }, () => new Uint8Array(4)));
+  for await (const _ of readChunks(post(body), { silence: 10_000 })) break;
+  assert.deepEqual([sent.chunks, body.locked], [1, false]);
 });
 
 Deno.test("bytes are counted as they come, and may be refused", async () => {

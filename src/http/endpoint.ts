@@ -7,7 +7,7 @@ import { type Actor, actorOf, type Caller } from "../services/caller.ts";
 import type { PhotoGate } from "../services/photo_gate.ts";
 import type { Scope } from "../services/scope.ts";
 import { type Access, checkAccess, tenantOf } from "./access.ts";
-import { checkType } from "./body.ts";
+import { checkType, readChunks } from "./body.ts";
 import type { BodyLimits, PhotoCount } from "./body_limits.ts";
 import { createIntake, type Intake, type IntakeLimits } from "./intake.ts";
 import type { App, AppContext } from "./hono_app.ts";
@@ -28,8 +28,8 @@ export interface Asked {
   readonly caller: Caller;
   /** The caller as the audit log has it. */
   readonly actor: Actor;
-  /** The unread body of an endpoint that takes lines. */
-  readonly lines: ReadableStream<Uint8Array>;
+  /** The body of an endpoint that takes lines, read as they are taken. */
+  readonly lines: AsyncIterable<Uint8Array>;
 }
 
 /** What an endpoint took from a request, checked. */
@@ -109,7 +109,7 @@ export function endpoint<
 /** What mounting needs from the configuration. */
 export interface MountOptions {
   readonly body: BodyLimits;
-  /** Milliseconds in which a body must have come. */
+  /** Milliseconds in which a body must have come; one of lines, each time something more of it. */
   readonly bodyTimeout: number;
   /** Bounds of all bodies together. */
   readonly intake: IntakeLimits;
@@ -160,7 +160,7 @@ async function answer(
     makeTenant: caller.kind === "open",
     caller,
     actor: actorOf(caller),
-    lines: c.req.raw.body ?? new Blob().stream(),
+    lines: readChunks(c.req.raw, { silence: options.bodyTimeout }),
   });
   if (result instanceof ReadableStream) {
     return c.body(ReadableStream.from(withBareFaults(result)), 200, { "Content-Type": ndjson });

@@ -143,15 +143,39 @@ Deno.test("a JSON body is checked, its unknown fields are refused", async () => 
   assert.equal(await ask(app, "/echo"), "unsupported_media_type");
 });
 
-Deno.test("lines are handed on unread, when they say that they are lines", async () => {
+Deno.test("lines are handed on as they come, when they say that they are lines", async () => {
   const count = tell({
     lines: z.unknown(),
-    handle: async (_, { lines }) => ({ bytes: (await new Response(lines).bytes()).length }),
+    handle: async (_, { lines }) => ({
+      bytes: (await Array.fromAsync(lines)).flatMap((chunk) => [...chunk]).length,
+    }),
   });
   const app = appFor([count], key);
   assert.deepEqual(await ask(app, "/tell", json([1], ndjson)), { bytes: 3 });
   assert.deepEqual(await ask(app, "/tell", { headers: { "content-type": ndjson } }), { bytes: 0 });
   assert.equal(await ask(app, "/tell", json([1])), "unsupported_media_type");
+});
+
+Deno.test("lines are bounded as other bodies are, but in length; silence ends them", async () => {
+  const first = tell({
+    lines: z.unknown(),
+    handle: async (_, { lines }) => {
+      let size = 0;
+      for await (const chunk of lines) size += chunk.length;
+      return { size };
+    },
+  });
+  const app = appFor([first], key, { bodyTimeout: 50 });
+  const headers = { "content-type": ndjson };
+  const send = (chunks: Iterable<Uint8Array<ArrayBuffer>>) =>
+    ask(app, "/tell", { body: ReadableStream.from(chunks), headers });
+  const of = (count: number, size: number) => Array(count).fill(new Uint8Array(size));
+  assert.deepEqual(await send(of(300, 1_000)), { size: 300_000 });
+  assert.equal(await send(of(300, 1)), "malformed_body");
+  const silent = new ReadableStream({
+    start: (controller) => controller.enqueue(new Uint8Array(9)),
+  });
+  assert.equal(await ask(app, "/tell", { body: silent, headers }), "body_timed_out");
 });
 
 Deno.test("a stream is answered as lines", async () => {

@@ -38,7 +38,7 @@ const batchSize = 100;
 export async function importGallery(
   { store, engine, gallery }: ImportDeps,
   tenantId: string,
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   actor: Actor,
 ): Promise<ImportReport> {
   const tenant = await readTenant(store, tenantId);
@@ -69,7 +69,7 @@ export async function importGallery(
   return { ...report, count: (await readTenant(store, tenantId)).enrollments };
 }
 
-async function* readSamples(body: ReadableStream<Uint8Array>, contract: ModelContract) {
+async function* readSamples(body: AsyncIterable<Uint8Array>, contract: ModelContract) {
   let number = 0;
   for await (const line of readLines(body)) {
     number++;

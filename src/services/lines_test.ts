@@ -113,28 +113,6 @@ Deno.test("what is not UTF-8 is malformed; the lines before are read", async () 
   }
 });
 
-Deno.test("a sender that stalls is given up, and what it sent before is read", async () => {
-  let cancelled = false;
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode("a\nb")),
-    cancel: () => void (cancelled = true),
-  });
-  const lines = readLines(body, 10);
-  assert.equal((await lines.next()).value, "a");
-  await assert.rejects(lines.next(), { code: "timed_out", fields: { retryAfter: 1 } });
-  assert.equal(cancelled, true);
-});
-
-Deno.test("only the sender is hurried, not whoever reads", async () => {
-  const { body } = sending(["a\n", "b\n"].map((text) => encoder.encode(text)));
-  const read: string[] = [];
-  for await (const line of readLines(body, 20)) {
-    read.push(line);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  }
-  assert.deepEqual(read, ["a", "b"]);
-});
-
 Deno.test("a connection that breaks is told as it is", async () => {
   const fault = new TypeError("connection reset");
   const body = new ReadableStream({ pull: (controller) => controller.error(fault) });

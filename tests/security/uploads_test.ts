@@ -4,6 +4,8 @@ import { chunkOf, formType, headOf, type Listening, peakOf, sendRaw } from "../s
 import { type Service, serviceSettings, startService } from "../support/service.ts";
 
 const chunked = { ...formType, "Transfer-Encoding": "chunked" };
+const importPath = "/v1/tenants/default/import";
+const lines = { "Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked" };
 const json = { "Content-Type": "application/json" };
 
 /** The head of a part, file or text. */
@@ -73,6 +75,10 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a body in single bytes": {
     sent: [headOf("/detect", chunked), chunkOf(file), "1\r\nx\r\n".repeat(200_000)],
+    answer: [400, "malformed_body"],
+  },
+  "an import in single bytes": {
+    sent: [headOf(importPath, lines), "1\r\nx\r\n".repeat(200_000)],
     answer: [400, "malformed_body"],
   },
   "a form without its end": { sent: sized(`${file}x\r\n`), answer: [400, "malformed_body"] },
@@ -153,6 +159,22 @@ Deno.test("whatever is sent as an upload has its answer, and the service goes on
     for (const [name, each] of Object.entries(cases)) {
       await t.step(name, () => check(service, each));
     }
+
+    await t.step("an import that is wrong from its first line on never ends", async () => {
+      const crumbs = "1\r\nx\r\n".repeat(10_000);
+      function* endless() {
+        yield headOf(importPath, lines) + chunkOf("x\n");
+        while (true) yield crumbs;
+      }
+      const answer = sendRaw(service.url, endless());
+      for (let i = 0; i < 10; i++) {
+        const health = await fetch(`${service.url}/health`);
+        assert.equal((await health.json()).status, "ok");
+      }
+      const { status, text } = await answer;
+      assert.equal(status, 400, text);
+      assert.match(text, /"code":"invalid_field".*"line 1"/);
+    });
 
     await t.step("a photo in chunks of 300 bytes is read, in little memory", async () => {
       const before = await peakOf(service.pid);
