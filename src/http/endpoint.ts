@@ -151,7 +151,8 @@ async function answer(
   using entrance = hasBody(definition) ? intake.open() : undefined;
   const waiting = { signal: scope.signal, timeout: options.bodyTimeout, take: entrance?.take };
   const input = await readInput(c, definition, options.body, waiting);
-  if (!definition.lines) entrance?.close();
+  // An import is read as it comes, none of it is held: its sender is bounded by the tenant's limit.
+  entrance?.close();
   const tenantId = tenantOf(caller, namedTenant(input));
   const result = await definition.handle(input, {
     scope: { ...scope, party: tenantId },
@@ -180,15 +181,15 @@ async function answer(
 function admit(
   c: AppContext,
   caller: Caller,
-  { form }: Endpoint,
+  definition: Endpoint,
   { tenants, photos }: MountOptions,
 ): Disposable | undefined {
-  const photo = form !== undefined;
   const tenantId = caller.kind === "tenant" ? caller.tenantId : undefined;
-  const admitted = tenantId !== undefined ? tenants.admit(tenantId, photo) : undefined;
+  const body = hasBody(definition);
+  const admitted = tenantId !== undefined ? tenants.admit(tenantId, body) : undefined;
   for (const [name, value] of Object.entries(admitted?.headers ?? {})) c.header(name, value);
   try {
-    if (photo) photos.check(tenantId);
+    if (definition.form) photos.check(tenantId);
   } catch (error) {
     admitted?.[Symbol.dispose]();
     throw error;

@@ -262,6 +262,33 @@ Deno.test("photos under way are counted until they are answered, also with a fau
   for (let i = 0; i < 3; i++) assert.equal(await ask(app, "/bad", form({})), "no_face");
 });
 
+Deno.test("imports under way are counted for their tenant, and take no other's place", async () => {
+  const tenants = createTenantLimits({ perSecond: 0, inFlight: 1 });
+  const options = { tenants, intake: { bytes: 1_000, bodies: 1 } };
+  const endpoints = [
+    tell({ path: "/import", lines: z.unknown(), handle: (_, { lines }) => Array.fromAsync(lines) }),
+    tell({ json: z.unknown() }),
+  ];
+  const end = Promise.withResolvers<void>();
+  const pull = (controller: ReadableStreamDefaultController) =>
+    end.promise.then(() => controller.close());
+  const headers = { "content-type": ndjson };
+  const app = appFor(endpoints, key, options);
+  const first = ask(app, "/import", { body: new ReadableStream({ pull }), headers });
+  for (const [path, type] of [["/import", ndjson], ["/tell", "application/json"]]) {
+    const more = { ...unread(), headers: { "content-type": type } };
+    assert.equal(await ask(app, path, more), "too_many_in_flight");
+  }
+  const service = appFor(endpoints, { kind: "service" }, options);
+  const second = ask(service, "/import", { body: new ReadableStream({ pull }), headers });
+  const other = appFor(endpoints, { ...key, tenantId: "b" }, options);
+  assert.equal((await ask(other, "/tell", json({}))).tenantId, "b");
+  assert.equal((await ask(service, "/tell", json({}))).tenantId, "default");
+  end.resolve();
+  assert.deepEqual([await first, await second], [[], []]);
+  assert.equal((await ask(app, "/tell", json({}))).tenantId, "a");
+});
+
 Deno.test("without room a photo is refused before its body is read, and not counted", async () => {
   const tenants = createTenantLimits({ perSecond: 0, inFlight: 1 });
   const full = { seen: [] as unknown[], now: true };

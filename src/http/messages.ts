@@ -136,8 +136,8 @@ const details: Readonly<Record<ErrorCode, Sentence>> = {
     id: "Tenant mengirim permintaan melebihi batas. Tunggu selama yang disebut Retry-After.",
   },
   too_many_in_flight: {
-    en: "The tenant has {limit} requests with photos under way; it may have no more at once.",
-    id: "Tenant sudah memiliki {limit} permintaan foto yang sedang diproses; itu batasnya.",
+    en: "The tenant has {limit} requests with a body under way; it may have no more at once.",
+    id: "Tenant sudah memiliki {limit} permintaan berisi data yang sedang diproses; itu batasnya.",
   },
   too_many_sessions: {
     en: "Too many liveness sessions of this tenant are open. Try again shortly.",

@@ -21,12 +21,13 @@ const withBody: readonly ErrorCode[] = [
   "body_timed_out",
   "body_too_large",
   "unsupported_media_type",
+  "too_many_in_flight",
   "overloaded",
   "timed_out",
 ];
 
 /** Codes of endpoints that take a form, and with it photos. */
-const withForm: readonly ErrorCode[] = ["too_many_parts", "too_many_in_flight", "overloaded"];
+const withForm: readonly ErrorCode[] = ["too_many_parts"];
 
 /** RFC 9457 problem details. */
 const problem = z.object({

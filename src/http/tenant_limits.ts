@@ -4,7 +4,7 @@ import { WajahError } from "../errors.ts";
 export interface TenantLimit {
   /** Requests a second that may go on for good; bursts may be `burstSeconds` of them. 0: any. */
   readonly perSecond: number;
-  /** Requests with a photo at the same time. */
+  /** Requests with a body, be it a photo, JSON or an import, at the same time. */
   readonly inFlight: number;
 }
 
@@ -19,10 +19,10 @@ export interface TenantLimits {
   /**
    * Counts a request. Disposing of the result ends it.
    *
-   * @param photo whether it brings a photo
+   * @param body whether it brings a body
    * @throws {WajahError} `rate_limited`, `too_many_in_flight`
    */
-  admit(tenantId: string, photo: boolean): Admitted;
+  admit(tenantId: string, body: boolean): Admitted;
 }
 
 /**
@@ -68,10 +68,10 @@ export function createTenantLimits(
     return rateHeaders(account.tokens, limit.perSecond, most);
   };
   return {
-    admit(tenantId, photo) {
+    admit(tenantId, body) {
       const account = accountOf(tenantId);
       const headers = takeToken(account);
-      if (!photo) return { headers, [Symbol.dispose]: () => undefined };
+      if (!body) return { headers, [Symbol.dispose]: () => undefined };
       if (account.inFlight >= limit.inFlight) {
         throw new WajahError("too_many_in_flight", {
           retryAfter: 1,

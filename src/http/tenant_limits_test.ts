@@ -41,7 +41,7 @@ Deno.test("tenants don't use up each other's requests", () => {
   ask("b", 60);
 });
 
-Deno.test("photos at once are bounded, other requests and other tenants go on", () => {
+Deno.test("bodies at once are bounded, other requests and other tenants go on", () => {
   const { admit, ask } = limitsOf(100, 2);
   const first = admit("a", true);
   const second = admit("a", true);
