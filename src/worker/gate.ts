@@ -47,9 +47,19 @@ export interface Gate<T> {
    * @param party whose job it is; all are of one party unless told
    * @param work what the job is a part of: once begun, its later parts are not refused for the
    *   length of the line, because those before would have been work for nothing
-   * @throws {WajahError} `overloaded` when the queue is full, `timed_out` when `signal` aborts
+   * @throws {WajahError} `overloaded` when the queue is full or turns out to be a line that stays,
+   *   `timed_out` when `signal` aborts
    */
   enter(signal?: AbortSignal, party?: string, work?: object): Promise<Permit<T>>;
+}
+
+/** A job in line. */
+interface Waiting<T> {
+  readonly party: string;
+  /** Whether nothing was done for it yet, so that it may still be refused. */
+  readonly fresh: boolean;
+  take(slot: T): void;
+  refuse(error: WajahError): void;
 }
 
 /** Makes a gate; see `GateOptions`. */
@@ -58,36 +68,60 @@ export function createGate<T>(
 ): Gate<T> {
   const idle = [...slots];
   const begun = new WeakSet<object>();
-  const line = createFairLine<(slot: T) => void>();
+  const line = createFairLine<Waiting<T>>();
   const pressure = createPressure(queue, shedding, now);
-  const hasRoom = (party: string | undefined) => {
+  const limitNow = () => {
+    const was = pressure.standing;
     const limit = pressure.limit();
+    if (pressure.standing && !was) shorten(limit);
+    return limit;
+  };
+  // Whoever is let in is to be answered soon, so the end of a line that was too long is let go; the
+  // first of each party stays.
+  const shorten = (to: number) => {
+    const keep = Math.max(to, line.parties);
+    line.drain().forEach((job, i) => {
+      if (i < keep || !job.fresh) line.add(job.party, job);
+      else job.refuse(overloaded());
+    });
+    pressure.note(line.length);
+  };
+  const hasRoom = (party: string | undefined) => {
+    const limit = limitNow();
     if (idle.length > 0 || line.length < limit) return true;
     const own = party === undefined ? 0 : line.waitingOf(party);
     if (own === 0) return limit > 0 && line.length < Math.max(2 * limit, queue);
     return line.length < 2 * limit && own < Math.ceil(limit / line.parties);
   };
   const check = (party: string | undefined) => {
-    if (!hasRoom(party)) throw new WajahError("overloaded", { retryAfter: 1 });
+    if (!hasRoom(party)) throw overloaded();
   };
   const leave = (slot: T) => {
     const next = line.next();
     pressure.note(line.length);
-    if (next) next(slot);
+    if (next) next.take(slot);
     else idle.push(slot);
   };
-  const wait = (signal: AbortSignal | undefined, party: string) =>
+  const wait = (signal: AbortSignal | undefined, party: string, fresh: boolean) =>
     new Promise<T>((resolve, reject) => {
-      const turn = (slot: T) => {
-        signal?.removeEventListener("abort", giveUp);
-        resolve(slot);
+      const job: Waiting<T> = {
+        party,
+        fresh,
+        take(slot) {
+          signal?.removeEventListener("abort", giveUp);
+          resolve(slot);
+        },
+        refuse(error) {
+          signal?.removeEventListener("abort", giveUp);
+          reject(error);
+        },
       };
       const giveUp = () => {
-        line.remove(party, turn);
+        line.remove(party, job);
         pressure.note(line.length);
         reject(timedOut());
       };
-      line.add(party, turn);
+      line.add(party, job);
       pressure.note(line.length);
       signal?.addEventListener("abort", giveUp, { once: true });
     });
@@ -101,11 +135,17 @@ export function createGate<T>(
     check,
     async enter(signal, party = "", work = {}) {
       if (signal?.aborted) throw timedOut();
-      if (!begun.has(work)) check(party);
+      const fresh = !begun.has(work);
+      if (fresh) check(party);
+      const slot = idle.pop() ?? await wait(signal, party, fresh);
       begun.add(work);
-      return permit(idle.pop() ?? await wait(signal, party), leave);
+      return permit(slot, leave);
     },
   };
+}
+
+function overloaded(): WajahError {
+  return new WajahError("overloaded", { retryAfter: 1 });
 }
 
 function timedOut(): WajahError {

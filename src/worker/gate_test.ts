@@ -120,15 +120,16 @@ Deno.test("a line that is to be short is not full for a party of which nobody wa
   const shedding = { above: 1, patience: 0, to: 1, rest: 1000 };
   const gate = createGate({ slots: ["only"], queue: 4, shedding, now: () => 0 });
   const running = await gate.enter(never, "crowd");
-  const jobs = ["crowd", "crowd", "crowd"].map((party) => gate.enter(never, party));
+  const [first, second, late] = [1, 2, 3].map(() => gate.enter(never, "crowd"));
   running[Symbol.dispose]();
   assert.throws(() => gate.check("crowd"), overloaded);
+  await assert.rejects(late, overloaded);
   gate.check();
-  jobs.push(gate.enter(never, "b"), gate.enter(never, "c"));
+  const others = ["b", "c", "d"].map((party) => gate.enter(never, party));
   assert.throws(() => gate.check("b"), overloaded);
-  assert.throws(() => gate.check("d"), overloaded);
+  assert.throws(() => gate.check("e"), overloaded);
   assert.throws(() => gate.check(), overloaded);
-  for (const job of [0, 1, 3, 4, 2].map((i) => jobs[i])) (await job)[Symbol.dispose]();
+  for (const job of [first, second, ...others]) (await job)[Symbol.dispose]();
   assert.equal(gate.running, 0);
 });
 
@@ -139,7 +140,7 @@ Deno.test("nobody may wait where the queue has no place", async () => {
   assert.throws(() => gate.check("b"), overloaded);
 });
 
-Deno.test("a line that stays long takes few", async () => {
+Deno.test("a line that stays long lets its end go, and takes few", async () => {
   let time = 0;
   const shedding = { above: 1, patience: 0, to: 1, rest: 1000 };
   const gate = createGate({ slots: ["only"], queue: 9, shedding, now: () => time });
@@ -148,9 +149,10 @@ Deno.test("a line that stays long takes few", async () => {
   gate.check("");
   first[Symbol.dispose]();
   assert.throws(() => gate.check(""), overloaded);
+  await assert.rejects(fourth, overloaded);
+  assert.equal(gate.waiting, 1);
   for (const next of [second, third]) (await next)[Symbol.dispose]();
   assert.equal(gate.waiting, 0);
-  (await fourth)[Symbol.dispose]();
   time = 1001;
   const running = await gate.enter(never);
   const waiting = [1, 2].map(() => gate.enter(never));
@@ -170,4 +172,21 @@ Deno.test("work that has begun is not refused for a full line", async () => {
   running[Symbol.dispose]();
   (await waiting)[Symbol.dispose]();
   (await next)[Symbol.dispose]();
+});
+
+Deno.test("of a line that stays long the first of each party stays, and work that has begun", async () => {
+  const shedding = { above: 2, patience: 0, to: 1, rest: 1000 };
+  const gate = createGate({ slots: ["only"], queue: 9, shedding, now: () => 0 });
+  const work = {};
+  (await gate.enter(never, "b", work))[Symbol.dispose]();
+  const running = await gate.enter(never, "crowd");
+  const crowd = [1, 2, 3].map(() => gate.enter(never, "crowd"));
+  const others = [gate.enter(never, "b"), gate.enter(never, "b", work), gate.enter(never, "c")];
+  running[Symbol.dispose]();
+  assert.throws(() => gate.check("crowd"), overloaded);
+  await assert.rejects(crowd[2], overloaded);
+  for (const job of [crowd[0], ...others.slice(0, 1), others[2], crowd[1], others[1]]) {
+    (await job)[Symbol.dispose]();
+  }
+  assert.deepEqual([gate.waiting, gate.running], [0, 0]);
 });

@@ -12,6 +12,8 @@ export interface FairLine<J> {
   remove(party: string, job: J): void;
   /** Takes out whose turn it is: one of each party in a round, within a party the first to come. */
   next(): J | undefined;
+  /** Takes out all, in the order of their turns. */
+  drain(): J[];
 }
 
 /** Makes an empty line. It holds nothing of a party of which nobody waits. */
@@ -19,6 +21,15 @@ export function createFairLine<J>(): FairLine<J> {
   /** In the order of their turns: whoever had one goes to the end. */
   const lines = new Map<string, J[]>();
   let length = 0;
+  const next = () => {
+    for (const [party, [job, ...rest]] of lines) {
+      lines.delete(party);
+      if (rest.length > 0) lines.set(party, rest);
+      length--;
+      return job;
+    }
+    return undefined;
+  };
   return {
     get length() {
       return length;
@@ -37,14 +48,11 @@ export function createFairLine<J>(): FairLine<J> {
       if (rest.length > 0) lines.set(party, rest);
       else lines.delete(party);
     },
-    next() {
-      for (const [party, [job, ...rest]] of lines) {
-        lines.delete(party);
-        if (rest.length > 0) lines.set(party, rest);
-        length--;
-        return job;
-      }
-      return undefined;
+    next,
+    drain() {
+      const jobs: J[] = [];
+      for (let job = next(); job !== undefined; job = next()) jobs.push(job);
+      return jobs;
     },
   };
 }

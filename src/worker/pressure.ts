@@ -19,12 +19,14 @@ export interface Pressure {
   note(length: number): void;
   /** Jobs that may wait now. */
   limit(): number;
+  /** Whether the line was a standing one when `limit` was last asked for. */
+  readonly standing: boolean;
 }
 
 /**
  * Starts without pressure. As in CoDel (RFC 8289), length alone does not tell the two apart: a line
  * that stays long although jobs leave it is a standing one, one that gets shorter is a burst that
- * is being worked off. Nobody who waits is sent away.
+ * is being worked off.
  *
  * @param queue jobs that may wait in a burst
  * @param now milliseconds that never go back
@@ -34,7 +36,7 @@ export function createPressure(
   shedding: Shedding | undefined,
   now: () => number,
 ): Pressure {
-  if (!shedding) return { note: () => undefined, limit: () => queue };
+  if (!shedding) return { note: () => undefined, limit: () => queue, standing: false };
   const { above, patience, rest } = shedding;
   const to = Math.min(shedding.to, queue);
   /** Jobs that left the line, longer than `above` all the time, since it was looked at. */
@@ -71,6 +73,9 @@ export function createPressure(
       if (stays) standing = true;
       else if (now() - fullAt > rest) standing = false;
       return standing ? to : queue;
+    },
+    get standing() {
+      return standing;
     },
   };
 }
