@@ -6,6 +6,7 @@ import { createRandom } from "../random.ts";
 import type { Box, DecodedImage, Embedding, Image, Landmarks, Point, Quality } from "../types.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Analysis, AnalysisChoice, AnalyzedFace, Engine, EngineInfo } from "./engine.ts";
+import { checkWhole } from "./whole.ts";
 import type { InferenceLimits } from "./worker_engine.ts";
 
 /** What a fake may be told. */
@@ -93,8 +94,8 @@ function describe({ model = "fake", liveness = true }: FakeOptions): EngineInfo 
 /** Moves the pixels away from the caller, as sending them to a worker does. */
 function take<T extends Image>(image: T, buffers: readonly ArrayBuffer[]): T {
   const taken = structuredClone(image, { transfer: [...new Set(buffers)] });
-  if (taken.data.length === taken.width * taken.height * 3) return taken;
-  throw new RangeError("the image's data is not of its size");
+  checkWhole(taken);
+  return taken;
 }
 
 function analyze(image: DecodedImage, choice: AnalysisChoice, info: EngineInfo): Analysis {

@@ -1,10 +1,11 @@
-import { type Releasable, releasePixels } from "../release.ts";
+import { releasePixels } from "../release.ts";
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
 import type { Analysis, AnalysisChoice } from "./engine.ts";
 import { drawGoldenFace } from "./golden_face.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Runtime, RuntimeOptions } from "./runtime.ts";
+import { checkWhole } from "./whole.ts";
 
 /** What the networks of a worker run on. */
 export type Loaded = Pick<Runtime, "device" | "helped">;
@@ -33,8 +34,8 @@ export function createMethods(
       await warmUp(pipeline);
       return { device, helped };
     },
-    analyze: (image, choice) => releasing(image, () => loaded().analyze(image, choice)),
-    embed: (image, landmarks) => releasing(image, () => loaded().embed(image, landmarks)),
+    analyze: (image, choice) => consuming(image, () => loaded().analyze(image, choice)),
+    embed: (image, landmarks) => consuming(image, () => loaded().embed(image, landmarks)),
   };
 }
 
@@ -46,9 +47,10 @@ async function warmUp({ analyze }: Pipeline): Promise<void> {
   await analyze(drawGoldenFace(), { embed: "largest", liveness: true }).catch(() => undefined);
 }
 
-/** Frees the pixels of a job when it is done. */
-async function releasing<T>(image: Releasable, work: () => Promise<T>): Promise<T> {
+/** Frees the pixels of a job when it is done, and does none without all of them. */
+async function consuming<T>(image: Image, work: () => Promise<T>): Promise<T> {
   try {
+    checkWhole(image);
     return await work();
   } finally {
     releasePixels(image);

@@ -107,5 +107,5 @@ const int8 = {
 testParity("wasm", float32, [...groups, ...lively, ...people]);
 testParity("wasm", int8, few);
 // A GPU that the CPU imitates takes seconds for a photo.
-testParity("webgpu", float32, few);
-testParity("webgpu", int8, ["pairs/img1.jpg"]);
+testParity("webgpu", float32, [...few, "group/t1.jpg", ...lively]);
+testParity("webgpu", int8, few);
