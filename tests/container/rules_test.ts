@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { validate, ValidationSeverity } from "dockerfile-utils";
 import { lastOf, readDockerfile, type Stage, variablesOf, wordsOf } from "./dockerfile.ts";
 import { readIgnore } from "./ignore.ts";
 
@@ -12,6 +13,25 @@ const images = ["cpu", "cuda"].map((name) => {
   const stage = stages.find((one) => one.name === name);
   assert(stage, `there is no stage ${name}`);
   return stage;
+});
+
+Deno.test("a Docker engine would have nothing to say against the file", () => {
+  const { ERROR } = ValidationSeverity;
+  const rules = {
+    deprecatedMaintainer: ERROR,
+    directiveCasing: ERROR,
+    emptyContinuationLine: ERROR,
+    instructionCasing: ERROR,
+    instructionCmdMultiple: ERROR,
+    instructionEntrypointMultiple: ERROR,
+    instructionHealthcheckMultiple: ERROR,
+    instructionJSONInSingleQuotes: ERROR,
+    instructionWorkdirRelative: ERROR,
+  };
+  const problems = validate(text, rules).map(({ range, message }) =>
+    `line ${range.start.line + 1}: ${message}`
+  );
+  assert.deepEqual(problems, []);
 });
 
 Deno.test("every base image has a version, and the last stage is for the CPU", () => {
