@@ -2,13 +2,15 @@ import type { Config } from "../config.ts";
 import { createGate, type Gate, plainSlots } from "../worker/gate.ts";
 
 /**
- * Photos that are worked on at once: one for each inference worker, and one to be decoded meanwhile.
+ * Photos that are worked on at once: one for each inference worker, and one to be decoded meanwhile
+ * where that takes no core from a worker.
  */
 export function photosAtOnce(
-  { INFERENCE_WORKERS }: Config,
+  { INFERENCE_WORKERS: workers }: Config,
   cores = navigator.hardwareConcurrency,
 ): number {
-  return (INFERENCE_WORKERS ?? cores) + 1;
+  if (workers === undefined) return cores;
+  return workers < cores ? workers + 1 : workers;
 }
 
 /**
