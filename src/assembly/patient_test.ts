@@ -14,7 +14,7 @@ function waiting(started: Promise<void>, deadline: number) {
     intake: { bytes: 1, bodies: 1 },
     defaultLocale: "en" as const,
     deadline,
-    photos: { check: () => undefined },
+    photos: { check: () => undefined, holdBack: () => undefined },
     metrics: { stage: () => undefined },
     tenants: createTenantLimits({ perSecond: 0, inFlight: 1 }),
   };

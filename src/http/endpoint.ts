@@ -12,7 +12,7 @@ import type { BodyLimits, PhotoCount } from "./body_limits.ts";
 import { createIntake, type Intake, type IntakeLimits } from "./intake.ts";
 import type { App, AppContext } from "./hono_app.ts";
 import { namedTenant, type nothing, readInput } from "./read_input.ts";
-import type { TenantLimits } from "./tenant_limits.ts";
+import type { Admitted, TenantLimits } from "./tenant_limits.ts";
 
 /** Newline-delimited JSON: one value a line. */
 export const ndjson = "application/x-ndjson";
@@ -119,7 +119,7 @@ export interface MountOptions {
   /** Counts what the keys of tenants ask for. */
   readonly tenants: TenantLimits;
   /** Tells whether there is room for another photo. */
-  readonly photos: Pick<PhotoGate, "check">;
+  readonly photos: Pick<PhotoGate, "check" | "holdBack">;
   /** Takes what requests spend in each stage. */
   readonly metrics: Pick<Metrics, "stage">;
 }
@@ -185,8 +185,9 @@ function admit(
   { tenants, photos }: MountOptions,
 ): Disposable | undefined {
   const tenantId = caller.kind === "tenant" ? caller.tenantId : undefined;
-  const body = hasBody(definition);
-  const admitted = tenantId !== undefined ? tenants.admit(tenantId, body) : undefined;
+  const admitted = tenantId === undefined
+    ? undefined
+    : count(tenantId, definition, { tenants, photos });
   for (const [name, value] of Object.entries(admitted?.headers ?? {})) c.header(name, value);
   try {
     if (definition.form) photos.check(tenantId);
@@ -195,6 +196,20 @@ function admit(
     throw error;
   }
   return admitted;
+}
+
+/** Counts a tenant's request; who sends too many photos is held back, so that others don't notice. */
+function count(
+  tenantId: string,
+  definition: Endpoint,
+  { tenants, photos }: Pick<MountOptions, "tenants" | "photos">,
+): Admitted {
+  try {
+    return tenants.admit(tenantId, hasBody(definition));
+  } catch (error) {
+    if (definition.form) photos.holdBack(tenantId);
+    throw error;
+  }
 }
 
 /** Breaks off with a code alone: the server prints whatever a stream fails with, causes and all. */

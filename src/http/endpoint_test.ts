@@ -29,7 +29,7 @@ function appFor(endpoints: Endpoint[], caller?: Caller, options: Partial<MountOp
     intake: { bytes: 10_000, bodies: 9 },
     defaultLocale: "en",
     deadline: 10_000,
-    photos: { check: () => undefined },
+    photos: { check: () => undefined, holdBack: () => undefined },
     metrics: { stage: () => undefined },
     tenants: createTenantLimits({ perSecond: 0, inFlight: 100 }),
     ...options,
@@ -297,6 +297,7 @@ Deno.test("without room a photo is refused before its body is read, and not coun
       full.seen.push(party);
       if (full.now) throw new WajahError("overloaded", { retryAfter: 1 });
     },
+    holdBack: () => undefined,
   };
   const endpoints = [tell({ form: photoForm({}) }), tell({ path: "/light" })];
   const app = appFor(endpoints, key, { tenants, photos });
@@ -306,6 +307,21 @@ Deno.test("without room a photo is refused before its body is read, and not coun
   assert.equal((await ask(app, "/tell", form({}))).tenantId, "a");
   await ask(appFor(endpoints, { kind: "service" }, { tenants, photos }), "/tell", form({}));
   assert.deepEqual(full.seen, ["a", "a", "a", "a", undefined]);
+});
+
+Deno.test("a tenant that sends too many photos is held back, and nobody else", async () => {
+  const held: string[] = [];
+  const photos = { check: () => undefined, holdBack: (party: string) => held.push(party) };
+  const tenants = createTenantLimits({ perSecond: 1 / 60, inFlight: 1 });
+  const app = appFor([tell(), tell({ path: "/photo", form: photoForm({}) })], key, {
+    tenants,
+    photos,
+  });
+  assert.equal((await ask(app, "/tell")).tenantId, "a");
+  assert.equal(await ask(app, "/tell"), "rate_limited");
+  assert.deepEqual(held, []);
+  assert.equal(await ask(app, "/photo", unread()), "rate_limited");
+  assert.deepEqual(held, ["a"]);
 });
 
 Deno.test("work is done in the name of the tenant that a request is about", async () => {

@@ -10,8 +10,10 @@ export interface PhotoGate {
   /**
    * Waits until a photo of a tenant may be worked on.
    *
-   * @param work the request that brought it: none of its later photos is refused any more
+   * @param work the request that brought it: once one of its photos is worked on, none is refused
    * @throws {WajahError} `overloaded`, `timed_out`
    */
   enter(signal: AbortSignal, party: string, work: object): Promise<Disposable>;
+  /** Leaves one slot to other tenants for a second, because this one asks for more than it may. */
+  holdBack(party: string): void;
 }

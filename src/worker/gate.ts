@@ -1,6 +1,7 @@
 import { WajahError } from "../errors.ts";
 import { createFairLine } from "./line.ts";
 import { createPressure, type Shedding } from "./pressure.ts";
+import { createSlots } from "./slots.ts";
 
 /** A slot in use; disposing it hands the slot to the next in line. */
 export interface Permit<T> extends Disposable {
@@ -16,7 +17,7 @@ export function plainSlots(count: number): number[] {
 export interface GateOptions<T> {
   /** One entry per job that may run at once; a job gets one to itself. */
   readonly slots: readonly T[];
-  /** Jobs that may wait. One more is refused at once, because a long queue only makes all late. */
+  /** Jobs of one party that may wait, and half of those of many: a long queue makes all late. */
   readonly queue: number;
   /** How many may wait when the line stays long; as many as in a burst unless given. */
   readonly shedding?: Shedding;
@@ -24,10 +25,12 @@ export interface GateOptions<T> {
   readonly now?: () => number;
 }
 
+/** Milliseconds after which nobody has to give way any more. */
+const givesWayMs = 100;
+
 /**
  * A bounded queue in front of a fixed number of slots, fair to parties: they take turns, and one
- * that has less than its share of a full line is let in all the same; one of which nobody waits, as
- * long as the queue has a place, however short the line is to be.
+ * that has less than its share of a full line is let in all the same.
  */
 export interface Gate<T> {
   /** Jobs waiting now. */
@@ -46,28 +49,37 @@ export interface Gate<T> {
    *
    * @param party whose job it is; all are of one party unless told
    * @param work what the job is a part of: once begun, its later parts are not refused for the
-   *   length of the line, because those before would have been work for nothing
+   *   length of the line, because those before would have been work for nothing; before that they
+   *   are refused together
    * @throws {WajahError} `overloaded` when the queue is full or turns out to be a line that stays,
-   *   `timed_out` when `signal` aborts
+   *   then or when another of the party comes after it, `timed_out` when `signal` aborts
    */
   enter(signal?: AbortSignal, party?: string, work?: object): Promise<Permit<T>>;
+  /**
+   * Leaves one slot, where there are several, to others than a party for a second: who always has
+   * the next job at hand would else have all of them whenever another comes.
+   */
+  holdBack(party: string): void;
 }
 
 /** A job in line. */
 interface Waiting<T> {
   readonly party: string;
-  /** Whether nothing was done for it yet, so that it may still be refused. */
-  readonly fresh: boolean;
+  /** When it came, in milliseconds. */
+  readonly since: number;
+  /** What it is a part of. */
+  readonly work: object;
   take(slot: T): void;
   refuse(error: WajahError): void;
 }
 
 /** Makes a gate; see `GateOptions`. */
 export function createGate<T>(
-  { slots, queue, shedding, now = () => performance.now() }: GateOptions<T>,
+  { slots: all, queue, shedding, now = () => performance.now() }: GateOptions<T>,
 ): Gate<T> {
-  const idle = [...slots];
-  const begun = new WeakSet<object>();
+  const slots = createSlots(all, now);
+  /** Works of which a part was let in, and those of which one had a slot. */
+  const admitted = new WeakSet<object>(), begun = new WeakSet<object>();
   const line = createFairLine<Waiting<T>>();
   const pressure = createPressure(queue, shedding, now);
   const limitNow = () => {
@@ -76,37 +88,84 @@ export function createGate<T>(
     if (pressure.standing && !was) shorten(limit);
     return limit;
   };
-  // Whoever is let in is to be answered soon, so the end of a line that was too long is let go; the
-  // first of each party stays.
+  const refuse = (job: Waiting<T>) => {
+    admitted.delete(job.work);
+    job.refuse(overloaded());
+  };
+  const note = () => pressure.note(line.length, slots.freeFor());
+  /** Jobs that may wait when they are of many parties. */
+  const mostOfMany = (limit: number) => pressure.standing ? limit + all.length : 2 * limit;
+  // Whoever is let in is to be answered soon, so of a line that was too long those are let go that
+  // waited most.
   const shorten = (to: number) => {
-    const keep = Math.max(to, line.parties);
-    line.drain().forEach((job, i) => {
-      if (i < keep || !job.fresh) line.add(job.party, job);
-      else job.refuse(overloaded());
-    });
-    pressure.note(line.length);
+    const keep = Math.max(to, Math.min(line.parties, mostOfMany(to))), waiting = line.drain();
+    const last = new Set(inTurns(waiting.toReversed()).slice(0, keep).map(({ work }) => work));
+    for (const job of waiting) {
+      if (last.has(job.work) || begun.has(job.work)) line.add(job.party, job);
+      else refuse(job);
+    }
+    note();
   };
   const hasRoom = (party: string | undefined) => {
     const limit = limitNow();
-    if (idle.length > 0 || line.length < limit) return true;
-    const own = party === undefined ? 0 : line.waitingOf(party);
-    if (own === 0) return limit > 0 && line.length < Math.max(2 * limit, queue);
-    return line.length < 2 * limit && own < Math.ceil(limit / line.parties);
+    if (slots.freeFor(party) || line.length < limit) return true;
+    if (line.length >= mostOfMany(limit)) return false;
+    const own = party === undefined ? 0 : line.waitingOf(party).length;
+    return own === 0 ? limit > 0 : own < Math.ceil(limit / line.parties);
   };
-  const check = (party: string | undefined) => {
-    if (!hasRoom(party)) throw overloaded();
+  /** Whose place a party's next job would take: of one of those of which most wait. */
+  const givingWay = (party = "") => {
+    if (!pressure.standing) return undefined;
+    const own = line.waitingOf(party), longest = line.longest();
+    const isOne = own.length > 0 && own.length + 1 >= longest[0].length;
+    return (isOne ? [own] : longest).flat()
+      .find(({ work, since }) => !begun.has(work) && now() - since <= givesWayMs);
   };
-  const leave = (slot: T) => {
-    const next = line.next();
-    pressure.note(line.length);
-    if (next) next.take(slot);
-    else idle.push(slot);
+  /** Gives what a party's next job would push out, if it may come. */
+  const admit = (party: string | undefined) => {
+    if (hasRoom(party)) return undefined;
+    const first = givingWay(party);
+    if (first) return first;
+    pressure.refused();
+    throw overloaded();
   };
-  const wait = (signal: AbortSignal | undefined, party: string, fresh: boolean) =>
+  // As FQ-CoDel drops the first of the longest queue: as many are let in, and they have waited less.
+  const makeRoom = (party: string) => {
+    const first = admit(party);
+    if (!first) return;
+    pressure.refused();
+    for (const job of line.waitingOf(first.party)) {
+      if (job.work !== first.work) continue;
+      line.remove(first.party, job);
+      refuse(job);
+    }
+  };
+  const take = (party: string, work: object) => {
+    if (!begun.has(work)) pressure.served();
+    begun.add(work);
+    const slot = slots.take(party);
+    note();
+    return slot;
+  };
+  /** Hands free slots to those who wait; a party may be free to have one because time has passed. */
+  const serve = () => {
+    while (slots.freeFor()) {
+      const next = line.next(slots.freeFor);
+      if (!next) return;
+      next.take(take(next.party, next.work));
+    }
+  };
+  const leave = (party: string, slot: T) => {
+    slots.give(party, slot);
+    serve();
+    note();
+  };
+  const wait = (signal: AbortSignal | undefined, party: string, work: object) =>
     new Promise<T>((resolve, reject) => {
       const job: Waiting<T> = {
         party,
-        fresh,
+        since: now(),
+        work,
         take(slot) {
           signal?.removeEventListener("abort", giveUp);
           resolve(slot);
@@ -118,11 +177,11 @@ export function createGate<T>(
       };
       const giveUp = () => {
         line.remove(party, job);
-        pressure.note(line.length);
+        note();
         reject(timedOut());
       };
       line.add(party, job);
-      pressure.note(line.length);
+      note();
       signal?.addEventListener("abort", giveUp, { once: true });
     });
   return {
@@ -130,18 +189,28 @@ export function createGate<T>(
       return line.length;
     },
     get running() {
-      return slots.length - idle.length;
+      return slots.running;
     },
-    check,
+    check(party) {
+      serve();
+      admit(party);
+    },
     async enter(signal, party = "", work = {}) {
       if (signal?.aborted) throw timedOut();
-      const fresh = !begun.has(work);
-      if (fresh) check(party);
-      const slot = idle.pop() ?? await wait(signal, party, fresh);
-      begun.add(work);
-      return permit(slot, leave);
+      serve();
+      if (!admitted.has(work)) makeRoom(party);
+      admitted.add(work);
+      const slot = slots.freeFor(party) ? take(party, work) : await wait(signal, party, work);
+      return permit(slot, () => leave(party, slot));
     },
+    holdBack: slots.holdBack,
   };
+}
+
+function inTurns<J extends { readonly party: string }>(jobs: readonly J[]): J[] {
+  const line = createFairLine<J>();
+  for (const job of jobs) line.add(job.party, job);
+  return line.drain();
 }
 
 function overloaded(): WajahError {
@@ -152,12 +221,12 @@ function timedOut(): WajahError {
   return new WajahError("timed_out", { retryAfter: 1 });
 }
 
-function permit<T>(slot: T, leave: (slot: T) => void): Permit<T> {
+function permit<T>(slot: T, leave: () => void): Permit<T> {
   let held = true;
   return {
     slot,
     [Symbol.dispose]() {
-      if (held) leave(slot);
+      if (held) leave();
       held = false;
     },
   };
