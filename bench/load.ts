@@ -11,10 +11,11 @@
  * deno task load flood                     # one tenant at 20 x its quota beside another, 60 s each
  * ```
  *
- * `--seconds N` shortens or lengthens the load, `--requests N` the soak, `--capacity R` takes a rate as
- * the capacity instead of searching it. `MODEL_PACK`, `INFERENCE_WORKERS`, `INFERENCE_THREADS` and
- * `INFERENCE_QUEUE` are handed to the service; the pack is `edge` unless set. Measure on a machine
- * that does nothing else: client and service share it already.
+ * `--seconds N` shortens or lengthens the load, `--requests N` the soak, `--tenants N` makes the
+ * overload come from as many in turn, `--capacity R` takes a rate as the capacity instead of
+ * searching it. `MODEL_PACK`, `INFERENCE_WORKERS`, `INFERENCE_THREADS` and `INFERENCE_QUEUE` are
+ * handed to the service; the pack is `edge` unless set. A bound that is missed makes the command
+ * fail. Measure on a machine that does nothing else: client and service share it already.
  */
 
 import { parseArgs } from "node:util";
@@ -35,6 +36,7 @@ const { values, positionals: [name = ""] } = parseArgs({
     seconds: { type: "string" },
     capacity: { type: "string" },
     requests: { type: "string" },
+    tenants: { type: "string" },
   },
 });
 const numbers = Object.entries(values).map(([option, value]) => [option, Number(value)]);

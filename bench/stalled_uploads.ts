@@ -1,10 +1,11 @@
 /**
  * What clients cost that begin an upload and then stall:
  * `deno run -A bench/stalled_uploads.ts [CONNECTIONS]`, 500 unless given. Prints the memory of the
- * service and the slowest answers of /health before, while they stall, and after their deadline, and how many of the
- * uploads were answered by then.
+ * service, which has answered some photos, and the slowest answers of /health before, while they
+ * stall, and after their deadline, and how many of the uploads were answered by then.
  */
 
+import { formOf, readPhoto } from "../tests/support/photos.ts";
 import { formType, headOf, residentOf } from "../tests/support/raw.ts";
 import { type Service, serviceSettings, startService } from "../tests/support/service.ts";
 
@@ -65,6 +66,15 @@ async function stall({ url }: Service, connections: number): Promise<() => numbe
   return () => answered;
 }
 
+/** Photos before, so that the code is compiled as it is in a service in use. */
+async function warmUp({ url }: Service): Promise<void> {
+  const body = { file: await readPhoto("pairs/img1.jpg") };
+  for (let i = 0; i < 100; i++) {
+    const answer = await fetch(`${url}/detect`, { method: "POST", body: formOf(body) });
+    await answer.body?.cancel();
+  }
+}
+
 function show({ name, megabytes, asked, p50, worst, answered }: Seen): string {
   const cells = [name, megabytes.toFixed(0), asked, p50.toFixed(1), worst.toFixed(0), answered];
   return `| ${cells.join(" | ")} |`;
@@ -78,6 +88,7 @@ const connections = Number(Deno.args[0] ?? 500);
 const folder = await Deno.makeTempDir({ prefix: "wajah-bench-" });
 try {
   await using service = await startService(serviceSettings(folder));
+  await warmUp(service);
   const none = () => 0;
   const before = await watch(service, { name: "before", answered: none, milliseconds: 3_000 });
   const answered = await stall(service, connections);

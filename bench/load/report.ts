@@ -82,6 +82,13 @@ export function row(name: string, perSecond: number, summary: Summary, seen?: Se
   return `| ${cells.join(" | ")} |`;
 }
 
+/** Prints what was measured beside its bound; one that is missed makes the command fail. */
+export function hold(what: string, value: number, most: number, unit = ""): void {
+  const kept = value <= most;
+  if (!kept) Deno.exitCode = 1;
+  say(`${what} ${value.toFixed(2)}${unit} (at most ${most}${unit})${kept ? "" : " MISSED"}`);
+}
+
 /** Prints a line. */
 export function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));

@@ -3,7 +3,7 @@
 import { arrive, type Kind, saturate } from "./arrivals.ts";
 import { createClient } from "./client.ts";
 import { adminKey, ask, fill, type House, identify, mixOf, openHouse } from "./house.ts";
-import { head, percentile, row, say, slopeOf, summarize, type Summary } from "./report.ts";
+import { head, hold, percentile, row, say, slopeOf, summarize, type Summary } from "./report.ts";
 import { type Seen, startWatch } from "./watch.ts";
 
 /** Settings of a scenario; each has its own defaults. */
@@ -14,6 +14,8 @@ export interface Choice {
   readonly capacity?: number | undefined;
   /** Requests of the soak. */
   readonly requests?: number | undefined;
+  /** Tenants that the overload comes from, in turn. */
+  readonly tenants?: number | undefined;
 }
 
 const tenant = "load";
@@ -89,31 +91,36 @@ export function steady({ seconds = 300, capacity }: Choice): Promise<void> {
     say(head);
     const { summary, seen } = await during(house, "0.7 C", [kind], 0.7 * most, seconds);
     const [p50, p99] = [0.5, 0.99].map((share) => percentile(summary.accepted, share));
-    say(
-      `\np99 = ${(p99 / p50).toFixed(1)} x p50 (bound 4); errors ${
-        summary.sent - summary.accepted.length
-      }`,
-    );
+    say("");
+    hold("p99 / p50", p99 / p50, 4);
+    hold("errors", summary.sent - summary.accepted.length, 0);
     say(`memory ${slopeOf(seen.memory).toFixed(2)} % per 10 minutes`);
   });
 }
 
 /** Three times the capacity for a time, and what comes after. */
-export function overload({ seconds = 60, capacity }: Choice): Promise<void> {
+export function overload({ seconds = 60, capacity, tenants = 1 }: Choice): Promise<void> {
   return withPeople(async (house, kind) => {
     const most = capacity ?? await searchCapacity(house, kind, 6);
+    const kinds = [kind];
+    for (let i = 1; i < tenants; i++) {
+      await fill(house.url, `${tenant}-${i}`);
+      kinds.push(await identify(house.url, `${tenant}-${i}`));
+    }
     const calm = Math.max(10, seconds / 3);
     say(head);
-    const before = await during(house, "0.7 C before", [kind], 0.7 * most, calm);
-    const under = await during(house, "3 C", [kind], 3 * most, seconds);
-    const soon = await during(house, "0.7 C, 10 s after", [kind], 0.7 * most, 10);
-    const after = await during(house, "0.7 C after", [kind], 0.7 * most, calm);
+    const before = await during(house, "0.7 C before", kinds, 0.7 * most, calm);
+    const under = await during(house, "3 C", kinds, 3 * most, seconds);
+    const soon = await during(house, "0.7 C, 10 s after", kinds, 0.7 * most, 10);
+    const after = await during(house, "0.7 C after", kinds, 0.7 * most, calm);
     const p99 = ({ summary }: typeof before) => percentile(summary.accepted, 0.99);
-    const ratio = (other: typeof before) => (p99(other) / p99(before)).toFixed(2);
-    say(`\naccepted p99 ${ratio(under)} x that before (bound 2)`);
-    say(`goodput ${(under.summary.goodput / most).toFixed(2)} C (bound 0.8)`);
-    say(`refused p99 ${percentile(under.summary.refused, 0.99).toFixed(0)} ms (bound 100)`);
-    say(`p99 in the 10 s after ${ratio(soon)} x, then ${ratio(after)} x`);
+    const ratio = (other: typeof before) => p99(other) / p99(before);
+    say("");
+    hold("accepted p99 beside that before", ratio(under), 2);
+    hold("capacity beside goodput", most / under.summary.goodput, 1 / 0.8);
+    hold("refused p99", percentile(under.summary.refused, 0.99), 100, " ms");
+    hold("p99 in the 10 s after beside that before", ratio(soon), 2);
+    say(`then ${ratio(after).toFixed(2)}`);
   });
 }
 
@@ -125,14 +132,17 @@ export async function soak({ requests = 100_000, capacity }: Choice): Promise<vo
   const most = capacity ?? await saturation(house, kinds);
   say(`saturated by mixed requests: ${most.toFixed(1)}/s\n\n${head}`);
   const load = { perSecond: 0.7 * most, count: requests };
-  const { seen } = await run(house, "mixed, 0.7", kinds, load);
+  const { summary, seen } = await run(house, "mixed, 0.7", kinds, load);
   const at = (share: number) => seen.memory[Math.floor((seen.memory.length - 1) * share)].megabytes;
   say(
     `\nmemory at 0, 1/4, 1/2, 3/4, end: ${
       [0, 0.25, 0.5, 0.75, 1].map((s) => at(s).toFixed(0)).join(", ")
     } MB`,
   );
-  say(`slope ${slopeOf(seen.memory).toFixed(2)} % per 10 minutes (bound 1)`);
+  const [before, after] = seen.handles;
+  say(`open files and connections: ${before} before, ${after} after`);
+  hold("slope in 10 minutes", slopeOf(seen.memory), 1, " %");
+  hold("wrong answers", [...summary.wrong.values()].reduce((sum, times) => sum + times, 0), 0);
 }
 
 /** Requests a second of the tenant that is flooded beside. */
@@ -158,10 +168,9 @@ export async function flood({ seconds = 60 }: Choice): Promise<void> {
   const within = await beside("loud within its quota", 10);
   const flooded = await beside("loud at 20 x its quota", 200);
   const p99 = ({ summary }: typeof alone) => percentile(summary.accepted, 0.99);
-  say(
-    `\nquiet p99: flood / quota ${(p99(flooded) / p99(within)).toFixed(2)} (bound 1.2), ` +
-      `flood / alone ${(p99(flooded) / p99(alone)).toFixed(2)}`,
-  );
+  say("");
+  hold("quiet p99 in the flood beside that within the quota", p99(flooded) / p99(within), 1.2);
+  say(`beside that alone ${(p99(flooded) / p99(alone)).toFixed(2)}`);
 }
 
 /** A tenant with people and a key, as its `/identify`. */

@@ -9,6 +9,8 @@ export interface Seen {
   readonly health: readonly number[];
   /** Resident megabytes by second. */
   readonly memory: readonly Memory[];
+  /** Open files and connections of the service before and after. */
+  readonly handles: readonly [before: number, after: number];
 }
 
 /** Resident memory at a time. */
@@ -24,6 +26,7 @@ const pace = 200;
 export function startWatch({ url, pid }: House) {
   const health: number[] = [], memory: Memory[] = [];
   const client = createClient(url);
+  const before = countHandles(pid);
   const from = performance.now();
   const ask = prepare(url, { method: "GET", path: "/health" });
   const open = new Set<Promise<unknown>>();
@@ -41,9 +44,13 @@ export function startWatch({ url, pid }: House) {
       clearInterval(timer);
       await Promise.all(open);
       client[Symbol.dispose]();
-      return { health, memory };
+      return { health, memory, handles: [before, countHandles(pid)] };
     },
   };
+}
+
+function countHandles(pid: number): number {
+  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
 }
 
 /** Resident memory of a process. */
