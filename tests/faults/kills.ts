@@ -53,13 +53,16 @@ const enrolled = z.object({ stored: z.object({ id: z.number() }) });
  */
 export async function killRepeatedly(
   folder: string,
-  { kills, seed, onKill = () => undefined }: {
+  { kills, seed, more = {}, onKill = () => undefined }: {
     readonly kills: number;
     readonly seed: number;
+    /** Settings beside those that the kills need. */
+    readonly more?: Readonly<Record<string, string>>;
     readonly onKill?: (met: Met) => void;
   },
 ): Promise<Met> {
-  const settings = { ...serviceSettings(folder), INFERENCE_WORKERS: "1", LIVENESS: "off" };
+  const own = { INFERENCE_WORKERS: "1", LIVENESS: "off" };
+  const settings = { ...serviceSettings(folder), ...own, ...more };
   const random = randomOf(seed);
   const photos = await Promise.all(
     ["img2", "img20", "img51"].map((one) => readPhoto(`pairs/${one}.jpg`)),
