@@ -99,6 +99,16 @@ Deno.test("the models in use are told, with digests and licences", () =>
         licence: model?.licence.id,
       })),
     );
+    const health = await (await fetch(`${url}/health`)).json();
+    const { model, detector, recognizer, liveness } = health;
+    assert.deepEqual(
+      [model, health.backend, health.device, health.precision],
+      [pack, backend, device, precision],
+    );
+    assert.deepEqual(
+      [detector, recognizer, ...liveness],
+      models.map(({ id, sha256, licence }) => ({ id, sha256, licence })),
+    );
     assert.deepEqual([contract.model, contract.sha256], [models[1].id, models[1].sha256]);
     assert.equal(contract.dimension, 512);
     assert(contract.id.startsWith(`w600k_mbf_dq@${contract.sha256.slice(0, 16)}/512/`));

@@ -89,7 +89,7 @@ async function checkDrain(container: Container): Promise<void> {
   using _stalled = await stall(url);
   const api = createApi(url, adminKey);
   let answered = 0;
-  const requests = Array.from({ length: 16 }, async () => {
+  const requests = Array.from({ length: 50 }, async () => {
     const { status, body } = await api.post("/identify", "pairs/img6.jpg", { tenant_id: tenant });
     answered++;
     return status === 200 && body.user_id === 7 || status === 503;

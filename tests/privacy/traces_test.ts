@@ -22,6 +22,9 @@ Deno.test("spans are named by their route, and hold nobody but in the address th
   await api.enroll(tenant, canary);
   equal((await api.identify(tenant, canary.photo)).user_id, canary.userId);
   await api.done("DELETE", `/enrollments/${tenant}/name/${canary.name}`);
+  const cut = canary.photo.slice(0, canary.photo.length / 2);
+  const form = { tenant_id: tenant, name: canary.name, user_id: canary.userId, file: cut };
+  equal((await api.ask("POST", "/enroll", { form })).status, 400);
   equal(await service.stop(), 0);
   const told = service.output();
   match(told, /^SPAN DELETE \/enrollments\/:tenant_id\/name\/:name /m);

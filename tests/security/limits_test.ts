@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readPhoto } from "../support/photos.ts";
 import { makeParty } from "./party.ts";
-import { type Answer, createAddresses, send, type Site, withSite } from "./site.ts";
+import { adminKey, type Answer, createAddresses, send, type Site, withSite } from "./site.ts";
 
 const settings = {
   TENANT_REQUESTS_PER_SECOND: "1",
@@ -54,3 +54,18 @@ Deno.test("photos of a tenant at once are bounded, those of another are served b
     }
     assert.equal((await ask(other.keys.all, "/detect", photo)).status, 200);
   }, settings));
+
+Deno.test("photos past the queue are refused with a time to come back, the others answered", () =>
+  withSite(async ({ app }) => {
+    const address = createAddresses();
+    const file = await readPhoto("pairs/img1.jpg");
+    const answers = await Promise.all(Array.from({ length: 12 }, () => {
+      const call = { method: "POST", path: "/detect", form: { file } };
+      return send(app, call, { key: adminKey, address: address() });
+    }));
+    const refused = answers.filter(({ status }) => status !== 200);
+    assert(refused.length >= 1 && refused.length <= 9, `${refused.length} refused`);
+    for (const { status, code, headers } of refused) {
+      assert.deepEqual([status, code, headers.get("retry-after")], [503, "overloaded", "1"]);
+    }
+  }, { INFERENCE_QUEUE: "2" }));
