@@ -5,6 +5,7 @@
  * stall, and after their deadline, and how many of the uploads were answered by then.
  */
 
+import { percentile } from "./load/report.ts";
 import { formOf, readPhoto } from "../tests/support/photos.ts";
 import { formType, headOf, residentOf } from "../tests/support/raw.ts";
 import { type Service, serviceSettings, startService } from "../tests/support/service.ts";
@@ -18,6 +19,7 @@ interface Seen {
   readonly megabytes: number;
   readonly asked: number;
   readonly p50: number;
+  readonly p99: number;
   readonly worst: number;
   readonly answered: number;
 }
@@ -36,13 +38,13 @@ async function watch(
     bytes = Math.max(bytes, await residentOf(service.pid));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  times.sort((a, b) => a - b);
   return {
     name,
     megabytes: bytes / 1e6,
     asked: times.length,
-    p50: times[times.length >> 1],
-    worst: times[times.length - 1],
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    worst: Math.max(...times),
     answered: answered(),
   };
 }
@@ -75,8 +77,9 @@ async function warmUp({ url }: Service): Promise<void> {
   }
 }
 
-function show({ name, megabytes, asked, p50, worst, answered }: Seen): string {
-  const cells = [name, megabytes.toFixed(0), asked, p50.toFixed(1), worst.toFixed(0), answered];
+function show({ name, megabytes, asked, p50, p99, worst, answered }: Seen): string {
+  const times = [p50.toFixed(1), p99.toFixed(0), worst.toFixed(0)];
+  const cells = [name, megabytes.toFixed(0), asked, ...times, answered];
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -93,8 +96,8 @@ try {
   const before = await watch(service, { name: "before", answered: none, milliseconds: 3_000 });
   const answered = await stall(service, connections);
   const during = { name: `${connections} stalled`, answered, milliseconds: deadline - 3_000 };
-  say(`| ${connections} uploads | MB | /health | p50 ms | max ms | answered |`);
-  say("| --- | --- | --- | --- | --- | --- |");
+  say(`| ${connections} uploads | MB | /health | p50 ms | p99 ms | max ms | answered |`);
+  say("| --- | --- | --- | --- | --- | --- | --- |");
   say(show(before));
   say(show(await watch(service, during)));
   await watch(service, { ...during, milliseconds: 5_000 });
