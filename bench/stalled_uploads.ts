@@ -1,8 +1,9 @@
 /**
  * What clients cost that begin an upload and then stall:
  * `deno run -A bench/stalled_uploads.ts [CONNECTIONS]`, 500 unless given. Prints the memory of the
- * service, which has answered some photos, and the slowest answers of /health before, while they
- * stall, and after their deadline, and how many of the uploads were answered by then.
+ * service, which has answered some photos, and the slowest answers of /health before, when all have
+ * come at once, while they stall, and after their deadline, and how many of the uploads were answered
+ * by then.
  */
 
 import { percentile } from "./load/report.ts";
@@ -99,6 +100,7 @@ try {
   say(`| ${connections} uploads | MB | /health | p50 ms | p99 ms | max ms | answered |`);
   say("| --- | --- | --- | --- | --- | --- | --- |");
   say(show(before));
+  say(show(await watch(service, { ...during, name: "all came at once", milliseconds: 1 })));
   say(show(await watch(service, during)));
   await watch(service, { ...during, milliseconds: 5_000 });
   say(show(await watch(service, { name: "after", answered, milliseconds: 3_000 })));
