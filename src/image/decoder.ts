@@ -6,6 +6,7 @@ import { type ImageHeader, readHeader, type Size, uprightSize } from "./header.t
 import { countScans } from "./jpeg_scans.ts";
 import { isSameSize } from "./overview.ts";
 import { releasePixels } from "../release.ts";
+import { hasAllPixels } from "../whole.ts";
 import { shrunk } from "./scale.ts";
 
 /** What is decoded at all, decided from the header. */
@@ -125,7 +126,7 @@ async function settled<T>(
 
 /** Pixels that are not what the header promised are not passed on. */
 function checked<T extends Image>(image: T, agrees: (image: T) => boolean): T {
-  if (agrees(image) && image.data.length === image.width * image.height * 3) return image;
+  if (agrees(image) && hasAllPixels(image)) return image;
   releasePixels(image);
   throw new WajahError("invalid_image");
 }

@@ -4,9 +4,9 @@ import { templateEyeDistance } from "../face/quality.ts";
 import { between, moveBox, moveLandmarks } from "../face/transform.ts";
 import { createRandom } from "../random.ts";
 import type { Box, DecodedImage, Embedding, Image, Landmarks, Point, Quality } from "../types.ts";
+import { checkWhole } from "../whole.ts";
 import { createLanes } from "../worker/lanes.ts";
 import type { Analysis, AnalysisChoice, AnalyzedFace, Engine, EngineInfo } from "./engine.ts";
-import { checkWhole } from "./whole.ts";
 import type { InferenceLimits } from "./worker_engine.ts";
 
 /** What a fake may be told. */

@@ -1,11 +1,11 @@
 import { releasePixels } from "../release.ts";
 import type { DecodedImage, Embedding, Image, Landmarks } from "../types.ts";
+import { checkWhole } from "../whole.ts";
 import type { Analysis, AnalysisChoice } from "./engine.ts";
 import { drawGoldenFace } from "./golden_face.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Runtime, RuntimeOptions } from "./runtime.ts";
-import { checkWhole } from "./whole.ts";
 
 /** What the networks of a worker run on. */
 export type Loaded = Pick<Runtime, "device" | "helped">;
