@@ -25,13 +25,17 @@ const signs = [{ jobs: 3, growth: 3 }, { jobs: 12, growth: 0 }];
  * done, a third as many wait as are worked on, so that whoever is let in waits for less than the
  * work itself takes, on any machine and with any networks.
  */
-export function createPhotoGate(config: Config): Gate<number> {
-  const slots = plainSlots(photosAtOnce(config));
+export function createPhotoGate(
+  config: Config,
+  { cores, now }: { readonly cores?: number; readonly now?: () => number } = {},
+): Gate<number> {
+  const slots = plainSlots(photosAtOnce(config, cores));
   const above = Math.max(config.INFERENCE_STEADY_QUEUE, slots.length);
   const to = Math.ceil(slots.length / 3);
   return createGate({
     slots,
     queue: config.INFERENCE_QUEUE,
     shedding: { above, signs, to, rest: 1_000 },
+    ...now && { now },
   });
 }

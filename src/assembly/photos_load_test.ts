@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
+import { parseConfig } from "../config.ts";
 import { createRandom } from "../random.ts";
-import { createGate, type Permit, plainSlots } from "./gate.ts";
+import type { Permit } from "../worker/gate.ts";
+import { createPhotoGate } from "./photos.ts";
 
-/** As the service has it on two cores. */
-const cores = 2, queue = 64;
-const signs = [{ jobs: 3, growth: 3 }, { jobs: 12, growth: 0 }];
-const shedding = { above: 12, signs, to: 1, rest: 1000 };
+const cores = 2;
 
 /** Milliseconds that a job takes on average. */
 const jobMs = 150;
@@ -33,7 +32,7 @@ interface Job {
 async function simulate({ burst, share, count, parties = 1, seed = 1 }: Load) {
   const random = createRandom(seed);
   let time = 0, refused = 0, came = 0;
-  const gate = createGate({ slots: plainSlots(cores), queue, shedding, now: () => time });
+  const gate = createPhotoGate(parseConfig({}), { cores, now: () => time });
   const running = new Set<Job>();
   const taken: number[] = [];
   const come = (at = time) =>
