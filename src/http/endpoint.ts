@@ -182,15 +182,13 @@ function admit(
   c: AppContext,
   caller: Caller,
   definition: Endpoint,
-  { tenants, photos }: MountOptions,
+  options: MountOptions,
 ): Disposable | undefined {
   const tenantId = caller.kind === "tenant" ? caller.tenantId : undefined;
-  const admitted = tenantId === undefined
-    ? undefined
-    : count(tenantId, definition, { tenants, photos });
+  const admitted = tenantId === undefined ? undefined : count(tenantId, definition, options);
   for (const [name, value] of Object.entries(admitted?.headers ?? {})) c.header(name, value);
   try {
-    if (definition.form) photos.check(tenantId);
+    if (definition.form) options.photos.check(tenantId);
   } catch (error) {
     admitted?.[Symbol.dispose]();
     throw error;
@@ -202,7 +200,7 @@ function admit(
 function count(
   tenantId: string,
   definition: Endpoint,
-  { tenants, photos }: Pick<MountOptions, "tenants" | "photos">,
+  { tenants, photos }: MountOptions,
 ): Admitted {
   try {
     return tenants.admit(tenantId, hasBody(definition));

@@ -51,8 +51,8 @@ export interface Gate<T> {
    * @param work what the job is a part of: once begun, its later parts are not refused for the
    *   length of the line, because those before would have been work for nothing; before that they
    *   are refused together
-   * @throws {WajahError} `overloaded` when the queue is full or turns out to be a line that stays,
-   *   then or when another of the party comes after it, `timed_out` when `signal` aborts
+   * @throws {WajahError} `overloaded` when the queue is full, turns out to be a line that stays, or
+   *   another takes the place in such a line; `timed_out` when `signal` aborts
    */
   enter(signal?: AbortSignal, party?: string, work?: object): Promise<Permit<T>>;
   /**

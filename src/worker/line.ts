@@ -91,8 +91,8 @@ export function createFairLine<J>(): FairLine<J> {
     waitingOf: (party) => jobs.get(party) ?? [],
     longest() {
       const all = [...[...served].reverse(), ...fresh].map((party) => jobs.get(party) ?? []);
-      const most = Math.max(0, ...all.map(({ length }) => length));
-      return all.filter(({ length }) => length === most && length > 0);
+      const most = Math.max(1, ...all.map(({ length }) => length));
+      return all.filter(({ length }) => length === most);
     },
     add(party, job) {
       if (!jobs.has(party) && !served.has(party)) fresh.add(party);
