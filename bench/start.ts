@@ -4,20 +4,17 @@
  * another.
  */
 
+import { tempFolder } from "../tests/stores/fixtures.ts";
 import { serviceSettings, startService } from "../tests/support/service.ts";
 
 /** Milliseconds until `/ready` says so. */
 async function start(): Promise<number> {
-  const folder = await Deno.makeTempDir({ prefix: "wajah-bench-" });
-  try {
-    const MODEL_PACK = Deno.env.get("MODEL_PACK") ?? "edge";
-    const from = performance.now();
-    await using service = await startService({ ...serviceSettings(folder), MODEL_PACK });
-    while (!await isReady(service.url)) await new Promise((resolve) => setTimeout(resolve, 10));
-    return performance.now() - from;
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using folder = await tempFolder();
+  const MODEL_PACK = Deno.env.get("MODEL_PACK") ?? "edge";
+  const from = performance.now();
+  await using service = await startService({ ...serviceSettings(folder.path), MODEL_PACK });
+  while (!await isReady(service.url)) await new Promise((resolve) => setTimeout(resolve, 10));
+  return performance.now() - from;
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -36,14 +36,19 @@ const timedOut = { name: "WajahError", code: "timed_out", fields: { retryAfter: 
 const overloaded = { name: "WajahError", code: "overloaded", fields: { retryAfter: 1 } };
 const notReady = { name: "WajahError", code: "not_ready" };
 
-/** Declares the tests of what an engine answers; one engine, of two workers unless said, for all. */
-export function testAnswers(kind: EngineKind, workers = ample.workers): void {
+/** Declares a test of one engine; what the result is called with are its steps. */
+function shareEngine(title: string, start: () => Promise<Engine>) {
   const checks: [string, Check][] = [];
-  const test = (name: string, check: Check) => checks.push([name, check]);
-  Deno.test(`${kind.name}: answers`, async (t) => {
-    await using engine = await kind.start({ ...ample, workers });
+  Deno.test(title, async (t) => {
+    await using engine = await start();
     for (const [name, check] of checks) await t.step(name, () => check(engine));
   });
+  return (name: string, check: Check) => void checks.push([name, check]);
+}
+
+/** Declares the tests of what an engine answers; one engine, of two workers unless said, for all. */
+export function testAnswers(kind: EngineKind, workers = ample.workers): void {
+  const test = shareEngine(`${kind.name}: answers`, () => kind.start({ ...ample, workers }));
 
   test("faces come largest first, each with its points in its box", async (engine) => {
     const { faces } = await engine.analyze(kind.group(), nothing, never);
@@ -135,12 +140,7 @@ export function testAnswers(kind: EngineKind, workers = ample.workers): void {
 
 /** Declares the tests of how an engine bears load, faults and its end. */
 export function testJobs(kind: WorkingKind): void {
-  const checks: [string, Check][] = [];
-  const test = (name: string, check: Check) => checks.push([name, check]);
-  Deno.test(`${kind.name}: jobs`, async (t) => {
-    await using engine = await kind.start(alone);
-    for (const [name, check] of checks) await t.step(name, () => check(engine));
-  });
+  const test = shareEngine(`${kind.name}: jobs`, () => kind.start(alone));
 
   test("a job whose time is up is not begun", async (engine) => {
     const photo = kind.portrait();
